@@ -1,0 +1,3 @@
+//! The doors.
+
+fn main() {}

@@ -1,0 +1,126 @@
+//! The display list: what room 3 hands to room 4.
+//!
+//! Positions are absolute, from the top left of the sheet. Every item says
+//! which node of the tree it belongs to or which kind of artifact it is;
+//! untagged ink cannot be expressed.
+
+use crate::compose::content::NodeId;
+use crate::geom::{Color, Length, Rect, Size};
+use crate::picture::Picture;
+use crate::text::{FaceId, Glyph};
+
+/// The finished pages.
+#[derive(Debug, Clone, Default)]
+pub struct Pages {
+    /// In order.
+    pub pages: Vec<Page>,
+    /// Bookmarks, in order of reading.
+    pub outline: Vec<Bookmark>,
+}
+
+/// One page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Sheet.
+    pub size: Size,
+    /// What is drawn, in drawing order.
+    pub items: Vec<Item>,
+}
+
+/// A bookmark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bookmark {
+    /// Its words.
+    pub title: String,
+    /// 1 for letter and invoice, 2 for headings in them.
+    pub level: u8,
+    /// Index of the page.
+    pub page: usize,
+    /// Distance from the top of the page.
+    pub y: Length,
+}
+
+/// Something drawn.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Whose it is.
+    pub mark: Mark,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// Whose an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Real content, of this node.
+    Node(NodeId),
+    /// Decoration or page furniture.
+    Artifact(Artifact),
+}
+
+/// Kinds of artifact (ISO 32000-1, 14.8.2.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Artifact {
+    /// Letterhead on following pages, continuation head.
+    Header,
+    /// Footer.
+    Footer,
+    /// Page number.
+    PageNumber,
+    /// Rules, fills, fold marks.
+    Layout,
+}
+
+/// What is drawn.
+#[derive(Debug, Clone)]
+pub enum ItemKind {
+    /// A line of text (or the part of a line that belongs to one node).
+    Text(TextLine),
+    /// A filled rectangle; rules are thin ones.
+    Fill {
+        /// Where.
+        rect: Rect,
+        /// In which colour.
+        color: Color,
+    },
+    /// A picture.
+    Picture {
+        /// Which.
+        picture: Picture,
+        /// Where.
+        rect: Rect,
+    },
+    /// The active area of a link; its mark is the link's node.
+    Link {
+        /// Where.
+        rect: Rect,
+        /// `https://...`, `mailto:...` or `tel:...`.
+        url: String,
+    },
+}
+
+/// Text on one baseline.
+#[derive(Debug, Clone)]
+pub struct TextLine {
+    /// Left edge.
+    pub x: Length,
+    /// Baseline, from the top of the sheet.
+    pub baseline: Length,
+    /// Runs from left to right.
+    pub runs: Vec<GlyphRun>,
+}
+
+/// Glyphs of one face, size and colour.
+#[derive(Debug, Clone)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// Font size.
+    pub size: Length,
+    /// Colour.
+    pub color: Color,
+    /// The characters that the glyphs show.
+    pub text: String,
+    /// The glyphs, in visual order.
+    pub glyphs: Vec<Glyph>,
+}

@@ -1,0 +1,12 @@
+//! # letterpress
+//!
+//! YAML in, a formal business letter with its final invoice attached out.
+
+pub mod compose;
+pub mod diag;
+pub mod document;
+pub mod geom;
+pub mod invoice;
+pub mod layout;
+pub mod picture;
+pub mod text;

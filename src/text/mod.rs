@@ -1,0 +1,100 @@
+//! The type shop: fonts, shaping and line breaking. It knows nothing of letters.
+//!
+//! Runs of text go in, lines of positioned glyphs come out. Fonts are loaded
+//! once and shared between threads.
+
+use crate::geom::Length;
+
+mod font;
+
+pub use font::{FaceId, Fonts, Weight};
+
+/// OpenType features that a run asks for, beyond kerning and ligatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Features {
+    /// Figures of one width (`tnum`), for tables.
+    pub tabular: bool,
+    /// Superior letters (`sups`), as in 1er.
+    pub superscript: bool,
+    /// Small capitals from lower case (`smcp`).
+    pub small_caps: bool,
+    /// Space added after every character, in thousandths of the font size;
+    /// ligatures are off where it is not 0.
+    pub tracking: i16,
+}
+
+/// A run of text in one face and size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextRun<'a> {
+    /// The text; `\n` ends the line.
+    pub text: &'a str,
+    /// The face.
+    pub face: FaceId,
+    /// Font size.
+    pub size: Length,
+    /// Features.
+    pub features: Features,
+    /// Whether words of this run may be hyphenated.
+    pub hyphenate: bool,
+}
+
+/// How a paragraph is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting<'a> {
+    /// Width of the lines.
+    pub width: Length,
+    /// Flush on both sides; ragged right otherwise.
+    pub justify: bool,
+    /// Language tag, such as `fr-FR`: for shaping and hyphenation.
+    pub language: &'a str,
+}
+
+/// One line of a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetLine {
+    /// Pieces from left to right, at least one a run that the line touches.
+    pub pieces: Vec<Piece>,
+    /// Width of what is seen, without the space at the line's end.
+    pub width: Length,
+}
+
+/// The part of a line that comes from one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// Index of the run it comes from.
+    pub run: usize,
+    /// The characters shown, the space at the line's end among them; a hyphen
+    /// put in at the line's end is U+00AD.
+    pub text: String,
+    /// The glyphs, their x from the line's left edge.
+    pub glyphs: Vec<Glyph>,
+    /// Left edge, from the line's left edge.
+    pub x: Length,
+    /// Width of what is seen.
+    pub width: Length,
+}
+
+/// One glyph of a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// Glyph number in the face.
+    pub id: u16,
+    /// Left edge, from the line's left edge.
+    pub x: Length,
+    /// Height above the baseline.
+    pub rise: Length,
+    /// First byte of the characters it shows, in the piece's text. Glyphs of
+    /// one cluster share it.
+    pub cluster: u32,
+}
+
+/// A character that the run's face cannot show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// The character.
+    pub character: char,
+    /// Index of the run.
+    pub run: usize,
+    /// Its first byte in the run's text.
+    pub offset: usize,
+}
