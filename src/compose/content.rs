@@ -376,6 +376,10 @@ pub enum Slot {
     Signature,
     /// The room at the left of the signature.
     BesideSignature,
+    /// The logo of the letterhead.
+    Logo,
+    /// The firm's name at the right of its logo.
+    BesideLogo,
     /// The totals of an invoice.
     Totals,
     /// The room at the left of the totals.
