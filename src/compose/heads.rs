@@ -4,7 +4,7 @@
 use super::Composer;
 use super::blocks::{TableMaker, natural, share};
 use super::content::{
-    Block, Cell, ColumnBlock, Columns, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Zone,
+    Block, Cell, ColumnBlock, Columns, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand, Zone,
 };
 use crate::diag::{At, Span};
 use crate::document::Party;
@@ -72,8 +72,8 @@ impl Composer<'_> {
             None => names,
             Some(logo) if names.is_empty() => vec![Block::Picture(logo)],
             Some(logo) => {
-                let name = ColumnBlock { slot: Slot::BesideLogo, bottom: false, blocks: names };
-                let logo = ColumnBlock { slot: Slot::Logo, bottom: false, blocks: vec![Block::Picture(logo)] };
+                let name = ColumnBlock { slot: Slot::BesideLogo, stand: Stand::Middle, blocks: names };
+                let logo = ColumnBlock { slot: Slot::Logo, stand: Stand::Top, blocks: vec![Block::Picture(logo)] };
                 vec![Block::Columns(Columns { cells: vec![logo, name] })]
             }
         }

@@ -3,7 +3,7 @@
 
 use super::Composer;
 use super::content::{
-    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, Role, Run, Slot, Tree, Zone,
+    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, Role, Run, Slot, Stand, Tree, Zone,
 };
 use crate::diag::{At, Span};
 use crate::document::Party;
@@ -85,7 +85,7 @@ impl Composer<'_> {
             }
             let cells = group.iter().zip(0..).map(|((label, value, span), at)| {
                 let blocks = self.fact(root, label, vec![At::new(value.clone(), *span)]);
-                ColumnBlock { slot: Slot::Grid { at, wide: 1, of: 4 }, bottom: false, blocks }
+                ColumnBlock { slot: Slot::Grid { at, wide: 1, of: 4 }, stand: Stand::Top, blocks }
             });
             let cells = cells.collect();
             rows.push(Block::Columns(Columns { cells }));
@@ -104,8 +104,8 @@ impl Composer<'_> {
         let right = self.fact(root, &head.billed_to, buyer);
         Block::Columns(Columns {
             cells: vec![
-                ColumnBlock { slot: Slot::Grid { at: 0, wide: 2, of: 4 }, bottom: false, blocks: left },
-                ColumnBlock { slot: Slot::Grid { at: 2, wide: 2, of: 4 }, bottom: false, blocks: right },
+                ColumnBlock { slot: Slot::Grid { at: 0, wide: 2, of: 4 }, stand: Stand::Top, blocks: left },
+                ColumnBlock { slot: Slot::Grid { at: 2, wide: 2, of: 4 }, stand: Stand::Top, blocks: right },
             ],
         })
     }

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::content::{
-    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Tree,
+    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand, Tree,
 };
 use crate::diag::At;
 use crate::document::{Enclosure, Letter, Part, Signature};
@@ -73,12 +73,12 @@ impl Composer<'_> {
         let enclosures = self.enclosures(section, letter);
         let signature = signature.unwrap_or_default();
         if beside && !enclosures.is_empty() && !signature.is_empty() {
-            let left = ColumnBlock { slot: Slot::BesideSignature, bottom: true, blocks: enclosures };
-            let right = ColumnBlock { slot: Slot::Signature, bottom: true, blocks: signature };
+            let left = ColumnBlock { slot: Slot::BesideSignature, stand: Stand::Bottom, blocks: enclosures };
+            let right = ColumnBlock { slot: Slot::Signature, stand: Stand::Bottom, blocks: signature };
             blocks.push(Block::Columns(Columns { cells: vec![right, left] }));
         } else {
             if !signature.is_empty() {
-                let cell = ColumnBlock { slot: Slot::Signature, bottom: true, blocks: signature };
+                let cell = ColumnBlock { slot: Slot::Signature, stand: Stand::Bottom, blocks: signature };
                 blocks.push(Block::Columns(Columns { cells: vec![cell] }));
             }
             if !enclosures.is_empty() {

@@ -3,7 +3,7 @@
 use super::Composer;
 use super::blocks::{TableMaker, natural, share};
 use super::content::{
-    Block, Cell, Column, ColumnBlock, Columns, NodeId, Role, Scope, Slot, Table,
+    Block, Cell, Column, ColumnBlock, Columns, NodeId, Role, Scope, Slot, Stand, Table,
 };
 use crate::invoice::{Decimal, Discount, Invoice, Line};
 use crate::stationery::{Align, Style, TableLook};
@@ -84,10 +84,10 @@ impl Composer<'_> {
         let mut cells = Vec::new();
         if taxed {
             let summary = Block::Table(self.vat_summary(root, invoice));
-            cells.push(ColumnBlock { slot: Slot::BesideTotals, bottom: false, blocks: vec![summary] });
+            cells.push(ColumnBlock { slot: Slot::BesideTotals, stand: Stand::Top, blocks: vec![summary] });
         }
         let totals = Block::Table(self.sums(root, invoice, taxed));
-        cells.push(ColumnBlock { slot: Slot::Totals, bottom: false, blocks: vec![totals] });
+        cells.push(ColumnBlock { slot: Slot::Totals, stand: Stand::Top, blocks: vec![totals] });
         Block::Columns(Columns { cells })
     }
 
