@@ -10,3 +10,4 @@ pub mod invoice;
 pub mod layout;
 pub mod picture;
 pub mod text;
+pub mod yaml;
