@@ -8,6 +8,7 @@ pub mod document;
 pub mod geom;
 pub mod invoice;
 pub mod layout;
+pub mod locale;
 pub mod picture;
 pub mod text;
 pub mod yaml;
