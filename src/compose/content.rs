@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::diag::Span;
 use crate::picture::Picture;
+use crate::stationery::{Align, Gap, PictureUse, Style, TableLook, Tint, ZoneKind};
 
 /// A node of the [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -172,7 +173,7 @@ pub struct Meta {
 /// Letter or invoice: placed zones and running blocks.
 #[derive(Debug, Clone)]
 pub struct Flow {
-    /// Which of the layout's page descriptions it follows.
+    /// Which of the layout's first pages it follows.
     pub kind: FlowKind,
     /// Title in the bookmarks.
     pub title: String,
@@ -180,38 +181,17 @@ pub struct Flow {
     pub zones: Vec<Zone>,
     /// Blocks that run from page to page.
     pub body: Vec<Block>,
-    /// Words at the head of following pages.
+    /// Words at the head of following pages; `{page}` and `{pages}` are filled in last.
     pub continuation: Vec<Paragraph>,
 }
 
 /// Kinds of flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlowKind {
-    /// A letter.
+    /// What goes into the window envelope: the letter, or an invoice sent alone.
     Letter,
-    /// An invoice.
-    Invoice,
-}
-
-/// Places that a layout names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ZoneKind {
-    /// Logo and name of the firm.
-    Letterhead,
-    /// Who writes, with address and telephone.
-    Sender,
-    /// The small sender's line above the address, seen in the window.
-    ReturnLine,
-    /// The recipient's address.
-    Address,
-    /// Keys and values beside the address.
-    Information,
-    /// References at the left of the date line.
-    References,
-    /// Place and date.
-    Date,
-    /// Title and number of an invoice.
-    InvoiceTitle,
+    /// An invoice behind a letter.
+    Attached,
 }
 
 /// Blocks at a fixed place.
@@ -230,8 +210,8 @@ pub struct Furniture {
     pub footer: Vec<Vec<Paragraph>>,
     /// The small logo of following pages.
     pub logo: Option<PictureBlock>,
-    /// Page number with `{page}` and `{pages}` in it.
-    pub page_number: String,
+    /// Page number, with `{page}` and `{pages}` in it.
+    pub page_number: Option<Paragraph>,
 }
 
 /// A block of the flow.
@@ -259,19 +239,6 @@ pub enum Block {
     Gap(Gap),
 }
 
-/// Named heights of empty space; the layout says how high.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gap {
-    /// Room for a signature by hand.
-    Signature,
-    /// Between the large parts of an invoice.
-    Section,
-    /// Between closing formula and what follows it.
-    Closing,
-    /// A few points.
-    Small,
-}
-
 /// A paragraph.
 #[derive(Debug, Clone)]
 pub struct Paragraph {
@@ -284,7 +251,7 @@ pub struct Paragraph {
 }
 
 /// A piece of text in one manner.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Run {
     /// The text.
     pub text: String,
@@ -300,92 +267,6 @@ pub struct Run {
     pub tint: Option<Tint>,
     /// A link: its node and its address.
     pub link: Option<(NodeId, String)>,
-}
-
-/// Named colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tint {
-    /// The text colour.
-    Ink,
-    /// Quiet grey.
-    Grey,
-    /// The firm's colour.
-    Accent,
-    /// The firm's second colour.
-    Second,
-    /// Paper, on a filled band.
-    Paper,
-}
-
-/// Named paragraph styles; the layout says how each looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Style {
-    /// Running text.
-    Body,
-    /// Salutation.
-    Salutation,
-    /// Closing formula.
-    Closing,
-    /// Heading of a part.
-    Heading,
-    /// Subject line.
-    Subject,
-    /// Recipient's address.
-    Address,
-    /// Return line.
-    ReturnLine,
-    /// Sender's block.
-    Sender,
-    /// Name of the firm in the letterhead.
-    FirmName,
-    /// Line under it.
-    Tagline,
-    /// Place and date.
-    Date,
-    /// References.
-    Reference,
-    /// Cell of the information block.
-    Information,
-    /// Name under the signature line.
-    SignatureName,
-    /// Enclosures, copies.
-    Enclosure,
-    /// Table head.
-    CellHead,
-    /// Table cell.
-    Cell,
-    /// Details under a table cell.
-    CellDetail,
-    /// Contact card.
-    Card,
-    /// Invoice title.
-    InvoiceTitle,
-    /// Invoice number.
-    InvoiceNumber,
-    /// Small label over a value.
-    Label,
-    /// Value under a label.
-    Value,
-    /// Head of the VAT summary.
-    SummaryHead,
-    /// Cell of the VAT summary.
-    Summary,
-    /// Row of the totals.
-    Total,
-    /// The amount due.
-    AmountDue,
-    /// Payment lines.
-    Payment,
-    /// First payment line.
-    PaymentHead,
-    /// Legal mentions.
-    Mention,
-    /// Footer columns.
-    Footer,
-    /// Page number.
-    PageNumber,
-    /// Head of following pages.
-    Continuation,
 }
 
 /// A list.
@@ -423,19 +304,6 @@ pub struct Table {
     pub carried: Option<(String, String)>,
 }
 
-/// Named looks of tables; the layout says how each is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableLook {
-    /// Rules at head and foot and between rows, whole width.
-    Ruled,
-    /// VAT summary: small, rule under the head.
-    Summary,
-    /// Totals: no rules, last row filled where it is [`Row::filled`].
-    Totals,
-    /// No rules at all: keys and values.
-    Plain,
-}
-
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
@@ -443,6 +311,8 @@ pub struct Column {
     pub width: ColumnWidth,
     /// Alignment of its cells.
     pub align: Align,
+    /// Whether the next column stands close by, as a unit behind its quantity.
+    pub tight: bool,
 }
 
 /// Width of a column.
@@ -452,19 +322,6 @@ pub enum ColumnWidth {
     Natural,
     /// A share of what the natural columns leave.
     Share(f32),
-}
-
-/// Alignment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
-    /// Flush left.
-    Left,
-    /// Flush right.
-    Right,
-    /// Centred.
-    Center,
-    /// Flush on both sides.
-    Justified,
 }
 
 /// A row.
@@ -488,21 +345,56 @@ pub struct Cell {
 /// Blocks side by side.
 #[derive(Debug, Clone)]
 pub struct Columns {
-    /// Each with its left edge and width as shares (0 to 1) of the text width.
+    /// From left to right, in reading order.
     pub cells: Vec<ColumnBlock>,
 }
 
 /// One of several columns.
 #[derive(Debug, Clone)]
 pub struct ColumnBlock {
-    /// Left edge, as a share of the width there is.
-    pub left: f32,
-    /// Width, as a share of the width there is.
-    pub width: f32,
-    /// Whether it stands on the ground of the tallest column.
-    pub bottom: bool,
+    /// Which column of the layout.
+    pub slot: Slot,
+    /// How it stands beside a taller column.
+    pub stand: Stand,
     /// What stands in it.
     pub blocks: Vec<Block>,
+}
+
+/// How a column stands beside a taller one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// At the top.
+    Top,
+    /// In the middle.
+    Middle,
+    /// On the same ground.
+    Bottom,
+}
+
+/// Columns that a layout knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// One of `of` columns of the same width, counted from 0, over `wide` of them.
+    Grid {
+        /// First column.
+        at: u8,
+        /// How many it takes.
+        wide: u8,
+        /// Of how many.
+        of: u8,
+    },
+    /// Where one signs.
+    Signature,
+    /// The room at the left of the signature.
+    BesideSignature,
+    /// The logo of the letterhead.
+    Logo,
+    /// The firm's name at the right of its logo.
+    BesideLogo,
+    /// The totals of an invoice.
+    Totals,
+    /// The room at the left of the totals.
+    BesideTotals,
 }
 
 /// A picture to be placed.
@@ -516,15 +408,4 @@ pub struct PictureBlock {
     pub width: Option<crate::geom::Length>,
     /// What the layout calls this use of a picture.
     pub use_: PictureUse,
-}
-
-/// Where a picture is used; the layout says how high it may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureUse {
-    /// First page.
-    Logo,
-    /// Following pages and the invoice.
-    SmallLogo,
-    /// Over the signature line.
-    Signature,
 }

@@ -1,3 +1,70 @@
 //! Room 3: [`content`](crate::compose::content) in, [`page`]s out.
+//!
+//! Blocks become strips ([`blocks`](self), tables with them), strips are
+//! shared out among pages, and what stands at fixed places (zones, footer,
+//! marks, heads) is added. Positions are final here.
 
+mod blocks;
+mod furniture;
 pub mod page;
+mod paginate;
+mod shop;
+mod table;
+mod zones;
+
+use crate::compose::content::{Content, FlowKind};
+use crate::diag::{Diagnostics, Sources};
+use crate::geom::Length;
+use crate::stationery::Stationery;
+use crate::text::Fonts;
+
+use page::{Bookmark, Item, Page, Pages};
+use shop::{Shop, shift};
+
+/// Lays the content out on the stationery.
+///
+/// # Errors
+/// Text that does not fit its zone, characters that no font has, families
+/// that are not there: all of them.
+pub fn layout(
+    content: &Content,
+    stationery: &Stationery,
+    fonts: &Fonts,
+    sources: &Sources,
+) -> Result<Pages, Diagnostics> {
+    let shop = Shop::new(stationery, fonts, &content.meta.language, sources);
+    let mut pages = Pages::default();
+    let mut owners: Vec<Owner> = Vec::new();
+    for (number, flow) in content.flows.iter().enumerate() {
+        let first = match flow.kind {
+            FlowKind::Letter => &stationery.letter,
+            FlowKind::Attached => &stationery.attached,
+        };
+        let mut zones = shop.zones(&content.tree, flow, first);
+        let tallest = stationery.bottom - stationery.following.top;
+        let body = shop.blocks(&content.tree, &flow.body, stationery.left, stationery.text_width(), tallest);
+        let page = pages.pages.len();
+        pages.outline.push(Bookmark { title: flow.title.clone(), level: 1, page, y: Length::ZERO });
+        for (index, placed) in shop.paginate(body, first.top).into_iter().enumerate() {
+            let mut items: Vec<Item> = std::mem::take(&mut zones);
+            for (y, mut strip) in placed {
+                if let Some((level, title)) = strip.bookmark.take().filter(|(level, _)| *level > 1) {
+                    pages.outline.push(Bookmark { title, level, page: pages.pages.len(), y });
+                }
+                strip.items.iter_mut().for_each(|item| shift(item, Length::ZERO, y));
+                items.append(&mut strip.items);
+            }
+            pages.pages.push(Page { size: stationery.sheet, items });
+            owners.push(Owner { flow: number, index });
+        }
+    }
+    shop.furniture(content, &owners, &mut pages);
+    let problems = shop.into_problems();
+    if problems.has_errors() { Err(problems) } else { Ok(pages) }
+}
+
+/// Whose a page is: a flow, and the page's place in it.
+struct Owner {
+    flow: usize,
+    index: usize,
+}

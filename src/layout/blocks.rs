@@ -1,0 +1,187 @@
+//! Blocks to strips: paragraphs, lists, cards, columns, pictures, closings.
+
+use super::page::{Item, ItemKind, Mark};
+use super::shop::{Shop, Strip, fill, shift, stack};
+use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, Stand, Tree};
+use crate::geom::{Length, Rect};
+use crate::stationery::{Gap, PictureUse, Style, Tint};
+
+/// Lines of the body that stay with the closing.
+const LINES_WITH_CLOSING: usize = 3;
+
+impl Shop<'_> {
+    /// Sets blocks one under the other at `x`, `width` wide. `tallest` is the
+    /// height of an empty page, beyond which even a group is split.
+    pub(super) fn blocks(&self, tree: &Tree, blocks: &[Block], x: Length, width: Length, tallest: Length) -> Vec<Strip> {
+        let mut out: Vec<Strip> = Vec::new();
+        for block in blocks {
+            match block {
+                Block::Text(paragraph) => {
+                    let mut strips = self.paragraph(paragraph, x, width, None);
+                    if let Role::Heading(level) = tree.node(paragraph.node).role {
+                        // A heading never ends a page.
+                        strips.iter_mut().for_each(|s| s.keep_next = true);
+                        if let Some(first) = strips.first_mut() {
+                            let title = paragraph.runs.iter().map(|r| r.text.as_str()).collect();
+                            first.bookmark = Some((level, title));
+                        }
+                    }
+                    if paragraph.style == Style::Salutation {
+                        strips.iter_mut().for_each(|s| s.keep_next = true);
+                    }
+                    out.append(&mut strips);
+                }
+                Block::List(list) => self.list(tree, list, x, width, tallest, &mut out),
+                Block::Table(table) => self.table(table, x, width, tallest, &mut out),
+                Block::Columns(columns) => {
+                    if columns.cells.iter().any(|c| c.slot == Slot::Totals) {
+                        // Totals never stand on a page without two rows.
+                        out.iter_mut().rev().take_while(|s| s.row.is_some()).take(2).for_each(|s| s.keep_next = true);
+                    }
+                    self.columns(tree, columns, x, width, tallest, &mut out);
+                }
+                Block::Card(blocks) => self.card(tree, blocks, x, width, tallest, &mut out),
+                Block::Keep(blocks) => whole(self.blocks(tree, blocks, x, width, tallest), tallest, &mut out),
+                Block::Closing(blocks) => {
+                    out.iter_mut().rev().take(LINES_WITH_CLOSING).for_each(|s| s.keep_next = true);
+                    whole(self.blocks(tree, blocks, x, width, tallest), tallest, &mut out);
+                }
+                Block::Picture(picture) => out.push(self.picture(picture, x, width)),
+                Block::SignatureRule => out.push(self.signature_rule(x, width)),
+                Block::Gap(gap) => out.push(Strip { height: self.gap(*gap), ..Strip::default() }),
+            }
+        }
+        out
+    }
+
+    fn gap(&self, gap: Gap) -> Length {
+        match gap {
+            Gap::Signature => self.stationery.signature.room,
+            Gap::Section => self.stationery.invoice.section,
+            Gap::Closing => Length::pt(8.0),
+            Gap::Small => Length::pt(4.0),
+        }
+    }
+
+    fn list(&self, tree: &Tree, list: &List, x: Length, width: Length, tallest: Length, out: &mut Vec<Strip>) {
+        let indent = self.stationery.table.list_indent;
+        for item in &list.items {
+            let mut body = self.blocks(tree, &item.body, x + indent, width - indent, tallest);
+            let label = self.paragraph(&item.label, x, indent, None);
+            if let (Some(first), Some(label)) = (body.first_mut(), label.into_iter().next()) {
+                first.items.splice(0..0, label.items);
+            }
+            out.append(&mut body);
+        }
+    }
+
+    fn columns(&self, tree: &Tree, columns: &Columns, x: Length, width: Length, tallest: Length, out: &mut Vec<Strip>) {
+        let mut strips: Vec<(Stand, Strip)> = Vec::new();
+        let mut logo = Length::ZERO;
+        for cell in &columns.cells {
+            let (left, wide) = match cell.slot {
+                Slot::BesideLogo => (x + logo, width - logo),
+                slot => self.slot(slot, x, width),
+            };
+            if let Some(Block::Picture(picture)) = cell.blocks.first().filter(|_| cell.slot == Slot::Logo) {
+                logo = self.picture_size(picture, width).0 + self.stationery.logo.gap;
+            }
+            strips.push((cell.stand, stack(self.blocks(tree, &cell.blocks, left, wide, tallest))));
+        }
+        let height = strips.iter().fold(Length::ZERO, |h, (_, s)| h.max(s.height));
+        let mut row = Strip { height, ..Strip::default() };
+        for (stand, mut strip) in strips {
+            let down = match stand {
+                Stand::Top => Length::ZERO,
+                Stand::Middle => (height - strip.height) / 2.0,
+                Stand::Bottom => height - strip.height,
+            };
+            strip.items.iter_mut().for_each(|item| shift(item, Length::ZERO, down));
+            row.before = row.before.max(strip.before);
+            row.after = row.after.max(strip.after);
+            row.items.append(&mut strip.items);
+        }
+        out.push(row);
+    }
+
+    /// Left edge and width of a column.
+    fn slot(&self, slot: Slot, x: Length, width: Length) -> (Length, Length) {
+        let st = self.stationery;
+        let gutter = Length::mm(4.0);
+        match slot {
+            Slot::Grid { at, wide, of } => {
+                let step = (width + gutter) / f32::from(of.max(1));
+                (x + step * f32::from(at), step * f32::from(wide) - gutter)
+            }
+            Slot::Signature => (st.signature.x, st.signature.width),
+            Slot::BesideSignature => (x, st.signature.x - x - gutter),
+            Slot::Logo | Slot::BesideLogo => (x, width),
+            Slot::Totals => (x + width - st.invoice.totals, st.invoice.totals),
+            Slot::BesideTotals => (x, width - st.invoice.totals - gutter),
+        }
+    }
+
+    fn card(
+        &self,
+        tree: &Tree,
+        blocks: &[Block],
+        x: Length,
+        width: Length,
+        tallest: Length,
+        out: &mut Vec<Strip>,
+    ) {
+        let m = &self.stationery.table;
+        let indent = m.bar + m.bar_gap;
+        let mut card = stack(self.blocks(tree, blocks, x + indent, width - indent, tallest));
+        let bar = Rect::new(x, Length::ZERO, m.bar, card.height);
+        card.items.insert(0, fill(bar, self.stationery.color(Tint::Second)));
+        card.before = card.before.max(m.around);
+        card.after = card.after.max(m.around * 1.4);
+        out.push(card);
+    }
+
+    /// The printed size of a picture, in the height and width the layout allows.
+    pub(super) fn picture_size(&self, block: &PictureBlock, room: Length) -> (Length, Length) {
+        let logo = &self.stationery.logo;
+        let (height, widest) = match block.use_ {
+            PictureUse::Logo => (logo.height, logo.width),
+            PictureUse::SmallLogo => (logo.small, logo.width),
+            PictureUse::Signature => (self.stationery.signature.room, self.stationery.signature.width),
+        };
+        let ratio = block.picture.width / block.picture.height;
+        let wanted = match (block.width, block.use_) {
+            // An author's width counts for the first page; small logos follow the layout.
+            (Some(width), PictureUse::Logo | PictureUse::Signature) => width,
+            _ => height * ratio,
+        };
+        let width = wanted.min(widest).min(room).min(height * ratio);
+        (width, width / ratio)
+    }
+
+    fn picture(&self, block: &PictureBlock, x: Length, room: Length) -> Strip {
+        let (width, height) = self.picture_size(block, room);
+        let rect = Rect::new(x, Length::ZERO, width, height);
+        let kind = ItemKind::Picture { picture: block.picture.clone(), rect };
+        Strip { height, items: vec![Item { mark: Mark::Node(block.node), kind }], ..Strip::default() }
+    }
+
+    fn signature_rule(&self, x: Length, width: Length) -> Strip {
+        let weight = self.stationery.signature.rule;
+        let mut strip = Strip::default();
+        if weight > Length::ZERO {
+            strip.items.push(fill(Rect::new(x, Length::ZERO, width, weight), self.stationery.color(Tint::Grey)));
+            strip.height = weight + Length::pt(1.5);
+        }
+        strip
+    }
+}
+
+/// Adds strips as one that stays whole, or as they are where no page is tall enough.
+fn whole(strips: Vec<Strip>, tallest: Length, out: &mut Vec<Strip>) {
+    let height: Length = strips.iter().map(|s| s.height + s.before.max(s.after)).sum();
+    if height > tallest {
+        out.extend(strips);
+    } else {
+        out.push(stack(strips));
+    }
+}
