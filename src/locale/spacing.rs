@@ -62,7 +62,7 @@ fn belongs_to_text(sign: char, after: Option<char>) -> bool {
 fn before_sign(out: &mut Vec<Cell>, sign: Cell, space: char) {
     let typed = trailing_spaces(out);
     let Some(last) = out.len().checked_sub(typed + 1).and_then(|at| out.get(at)) else { return };
-    let bare = last.c.is_whitespace() || "([{¿¡!?;:…/\\".contains(last.c);
+    let bare = !last.fixed && (last.c.is_whitespace() || "([{¿¡!?;:…/\\".contains(last.c));
     if typed > 0 || !bare {
         replace_spaces(out, sign.with(space));
     }

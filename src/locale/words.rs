@@ -123,6 +123,8 @@ pub struct Head {
     pub order: String,
     /// The buyer's reference (BT-10).
     pub reference: String,
+    /// The customer number (BT-46).
+    pub customer: String,
     /// Who issues it (BG-4).
     pub issuer: String,
     /// Who is billed (BG-7).

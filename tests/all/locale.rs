@@ -250,7 +250,7 @@ const GERMAN: &[(&str, &str)] = &[
     ("i. d. R., i.d.R. (u.a.)", "i._d._R., i._d._R. (u._a.)"),
     ("am 3. März 2026", "am 3.~März 2026"),
     ("am 3. Tag", "am 3. Tag"),
-    ("20% von 5 km um 10:30 Uhr", "20~% von 5~km um 10:30 Uhr"),
+    ("20% von 5 km um 10:30 Uhr", "20~% von 5~km um 10:30~Uhr"),
     ("Nr. 4, § 14 UStG, Abs. 2", "Nr.~4, §~14 UStG, Abs.~2"),
     ("Herr Weber und Dr. Klein", "Herr~Weber und Dr.~Klein"),
     ("030 23125 123", "030~23125~123"),
