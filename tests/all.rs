@@ -1,6 +1,6 @@
 //! One test binary; its modules mirror `src`.
 
-#[path = "all/invoice.rs"]
+#[path = "all/invoice/mod.rs"]
 mod invoice;
-#[path = "all/locale.rs"]
+#[path = "all/locale/mod.rs"]
 mod locale;

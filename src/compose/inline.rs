@@ -7,9 +7,6 @@ use super::content::{NodeId, Paragraph, Role, Run};
 use crate::diag::{At, Diagnostic, Span};
 use crate::stationery::{Style, Tint};
 
-/// Stands between runs while a paragraph's spacing is mended as a whole.
-const SEAM: char = '\u{E000}';
-
 impl Composer<'_> {
     /// A paragraph of inline CommonMark.
     pub(super) fn inline(&mut self, parent: NodeId, role: Role, style: Style, text: &At<String>) -> Paragraph {
@@ -66,20 +63,9 @@ impl Composer<'_> {
 
     /// Mends quotes and spaces over the whole paragraph, raises ordinals.
     pub(super) fn typeset(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
-        let mut joined = String::new();
-        for (i, run) in runs.iter().enumerate() {
-            if i > 0 {
-                joined.push(SEAM);
-            }
-            joined.push_str(&run.text);
-        }
-        let mended = self.words.typography(&joined);
-        let parts: Vec<&str> = mended.split(SEAM).collect();
-        let mended = if parts.len() == runs.len() {
-            runs.into_iter().zip(parts).map(|(run, text)| Run { text: text.to_owned(), ..run }).collect()
-        } else {
-            runs
-        };
+        let mut texts: Vec<String> = runs.iter().map(|run| run.text.clone()).collect();
+        self.words.typography_of_runs(&mut texts);
+        let mended = runs.into_iter().zip(texts).map(|(run, text)| Run { text, ..run }).collect();
         self.raised(mended, style)
     }
 
