@@ -20,6 +20,8 @@ pub struct LetterWords {
     pub references: ReferenceWords,
     /// Label of the date in an information block.
     pub date: String,
+    /// Label of the writer's name in an information block.
+    pub name: String,
     /// Label of the telephone number.
     pub phone: String,
     /// Label of the e-mail address.
