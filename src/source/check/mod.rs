@@ -69,7 +69,8 @@ impl Check<'_> {
         self.name(layout.as_ref(), "layout", &self.request.known.layouts);
         let language = self.required(letter.language, owner, "language");
         self.name(language.as_ref(), "language", &self.request.known.languages);
-        let (sender, logo) = self.sender(self.must(letter.sender, owner, "sender"));
+        let sender = self.must(letter.sender, owner, "sender");
+        let (sender, logo) = self.sender(sender);
         let recipient = self.must(letter.recipient, owner, "recipient");
         let recipient = recipient.and_then(|recipient| self.recipient(recipient));
         let has_invoice = node.entry("invoice").is_some();
