@@ -50,7 +50,7 @@ fn date(text: &str) -> Result<Date, String> {
         return match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) if (1900..=9999).contains(&date.year()) => Ok(Date(date)),
             Some(_) => Err(format!("`{shown}` is not a date of our time\nthe year is written with four digits")),
-            None => Err(format!("there is no day `{shown}`\nlook it up in a calendar")),
+            None => Err(format!("there is no day `{shown}`\n{}", days(year, month))),
         };
     }
     // A day that was written in another order or with other marks.
@@ -67,6 +67,15 @@ fn date(text: &str) -> Result<Date, String> {
         Some(day) => format!("`{shown}` is not a date as it is written here\nwrite `{day}`"),
         None => format!("`{shown}` is not a date\nwrite year, month and day as in `2026-03-03`"),
     })
+}
+
+/// Why a month has no such day.
+fn days(year: i32, month: u32) -> String {
+    match (29..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some()) {
+        Some(days) => format!("that month has {days} days"),
+        None if month == 2 => "that month has 28 days".to_owned(),
+        None => "months are 01 to 12".to_owned(),
+    }
 }
 
 fn iso(year: u32, month: u32, day: u32) -> Option<String> {

@@ -66,7 +66,12 @@ impl<'a, 'p> Entries<'a, 'p> {
         }
         let message = format!("unknown key `{}`", characters::quote(&entry.key));
         let mut note = Diagnostic::error("unknown-key", entry.key.span, message);
-        note.help = suggestion(&entry.key, known);
+        // In `{quantity: 12,50}` the comma parts two keys.
+        note.help = if entry.node.value == Value::Null && entry.key.bytes().all(|b| b.is_ascii_digit()) {
+            Some("a comma parts two keys here; write decimals with a point, as in 12.50".to_owned())
+        } else {
+            suggestion(&entry.key, known)
+        };
         self.map.pass.notes.borrow_mut().push(note);
         false
     }

@@ -33,9 +33,11 @@ impl Check<'_> {
         let payment = invoice.payment.map(|mut payment| (self.payment_bank(&mut payment), payment.value));
         let (bank, payment) = payment.unwrap_or_default();
         let check = invoice.check.unwrap_or_default();
-        let (currency, lines, prepaid) = (currency?, lines?, prepaid?);
+        let (currency, (lines, place), prepaid) = (currency?, lines?, prepaid?);
         let totals = self.totals(&lines, &prepaid, currency, owner.span)?;
-        self.agree(&check, &totals);
+        if !self.has_errors_in(place) {
+            self.agree(&check, &totals);
+        }
         Some(Invoice {
             title: self.text(invoice.title),
             number: number?,
@@ -82,8 +84,9 @@ impl Check<'_> {
         parsed.map(|currency| At::new(currency, code.span))
     }
 
-    /// The lines; `None` where one of them is wrong, so that nothing is counted.
-    fn lines(&mut self, lines: At<Vec<At<schema::Line>>>) -> Option<Vec<Line>> {
+    /// The lines and from where to where they are written; `None` where one of
+    /// them is wrong, so that nothing is counted.
+    fn lines(&mut self, lines: At<Vec<At<schema::Line>>>) -> Option<(Vec<Line>, Span)> {
         let broken = self.marks.has_broken_item(lines.span);
         if lines.is_empty() && !broken {
             let message = "the invoice has no lines";
@@ -92,8 +95,18 @@ impl Check<'_> {
             );
             return None;
         }
+        let end = lines.value.last().map_or(lines.span.end, |line| line.span.end);
         let checked: Vec<Option<Line>> = lines.value.into_iter().map(|line| self.line(line)).collect();
-        if broken { None } else { checked.into_iter().collect() }
+        if broken {
+            return None;
+        }
+        checked.into_iter().collect::<Option<_>>().map(|checked| (checked, Span { end, ..lines.span }))
+    }
+
+    /// Whether something between two places was complained about.
+    fn has_errors_in(&self, place: Span) -> bool {
+        let within = |s: Span| s.file == place.file && s.start >= place.start && s.end <= place.end;
+        self.diagnostics.list.iter().any(|d| d.span.is_some_and(within))
     }
 
     fn line(&mut self, line: At<schema::Line>) -> Option<Line> {
@@ -209,7 +222,7 @@ impl Check<'_> {
             let message = format!("`{name}` does not agree: expected {expected}, counted {counted}");
             self.diagnostics.push(
                 Diagnostic::error("total-mismatch", span, message)
-                    .help(format!("the lines come to {counted}; correct them, or this total")),
+                    .help("correct the invoice, or what is expected here"),
             );
         }
     }

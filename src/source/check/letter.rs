@@ -67,11 +67,9 @@ impl Check<'_> {
         let span = body.span;
         match body.value {
             Body::Text(text) => {
-                let text = self.required(
-                    Some(At::new(text, span)),
-                    Owner { span, name: "body", item: false },
-                    "body",
-                );
+                let text = At::new(text, span);
+                let owner = Owner::key("body", &text);
+                let text = self.required(Some(text), owner, "body");
                 vec![At::new(schema::Part { text, ..schema::Part::default() }, span)]
             }
             Body::Parts(parts) => {

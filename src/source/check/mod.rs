@@ -45,7 +45,10 @@ struct Check<'a> {
 /// A mapping, for complaints about its keys.
 #[derive(Clone, Copy)]
 struct Owner<'a> {
+    /// Place of the mapping, by which the marks know it.
     span: Span,
+    /// What a complaint about a missing key shows.
+    shown: Span,
     /// The key it stands under, or what an item of a list is called.
     name: &'a str,
     item: bool,
@@ -53,18 +56,19 @@ struct Owner<'a> {
 
 impl<'a> Owner<'a> {
     fn key<T>(name: &'a str, value: &At<T>) -> Self {
-        Self { span: value.span, name, item: false }
+        Self { span: value.span, shown: value.span, name, item: false }
     }
 
     fn item<T>(name: &'a str, value: &At<T>) -> Self {
-        Self { span: value.span, name, item: true }
+        Self { span: value.span, shown: value.span, name, item: true }
     }
 }
 
 impl Check<'_> {
     fn document(&mut self, root: Root<'_>) -> Option<Document> {
         let Root { node, letter } = root;
-        let owner = Owner { span: node.span, name: "", item: false };
+        let shown = node.entries().first().map_or(node.span, |entry| entry.key.span);
+        let owner = Owner { span: node.span, shown, name: "", item: false };
         let layout = self.required(letter.layout, owner, "layout");
         self.name(layout.as_ref(), "layout", &self.request.known.layouts);
         let language = self.required(letter.language, owner, "language");
@@ -77,7 +81,7 @@ impl Check<'_> {
         let has_letter = letter::KEYS.iter().any(|key| node.entry(key).is_some());
         if !has_invoice && !has_letter {
             self.diagnostics.push(
-                Diagnostic::error("no-content", node.span, "there is neither a letter nor an invoice")
+                Diagnostic::error("no-content", shown, "there is neither a letter nor an invoice")
                     .help("add `subject:`, `salutation:`, `body:` and `closing:`, or `invoice:`"),
             );
         }
@@ -162,7 +166,7 @@ impl Check<'_> {
             }
             Owner { name, .. } => (format!("`{name}` lacks `{key}`"), format!("add `{key}:` under `{name}`")),
         };
-        self.diagnostics.push(Diagnostic::error("missing-key", owner.span, message).help(help));
+        self.diagnostics.push(Diagnostic::error("missing-key", owner.shown, message).help(help));
         None
     }
 
@@ -216,9 +220,13 @@ impl Check<'_> {
     }
 
     fn family(&mut self, family: Text) -> Text {
-        let family = self.text(family);
-        self.name(family.as_ref(), "font family", &self.request.known.families);
-        family
+        let family = self.text(family)?;
+        let known = &self.request.known.families;
+        // As the fonts are looked up: case does not matter.
+        if !known.iter().any(|known| known.to_lowercase() == family.to_lowercase()) {
+            self.name(Some(&family), "font family", known);
+        }
+        Some(family)
     }
 
     fn footer(&mut self, footer: Option<At<Vec<At<Vec<At<String>>>>>>) -> Option<Vec<Vec<At<String>>>> {

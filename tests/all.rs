@@ -1,0 +1,8 @@
+//! One test binary; its modules mirror `src`.
+
+#[path = "all/diag.rs"]
+mod diag;
+#[path = "all/source/mod.rs"]
+mod source;
+#[path = "all/yaml.rs"]
+mod yaml;
