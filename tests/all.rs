@@ -4,3 +4,9 @@
 mod invoice;
 #[path = "all/locale.rs"]
 mod locale;
+#[path = "all/diag.rs"]
+mod diag;
+#[path = "all/source/mod.rs"]
+mod source;
+#[path = "all/yaml.rs"]
+mod yaml;
