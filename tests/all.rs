@@ -1,0 +1,4 @@
+//! One test binary; its modules mirror `src`.
+
+#[path = "all/pdf/mod.rs"]
+mod pdf;
