@@ -6,11 +6,16 @@ pub(super) fn count(value: usize) -> i32 {
     i32::try_from(value).unwrap_or(i32::MAX)
 }
 
+/// The nearest whole number, halves away from zero.
+pub(super) fn nearest(value: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "the cast cuts decimals off and saturates")]
+    let whole = (value + 0.5_f64.copysign(value)) as i32;
+    whole
+}
+
 /// Points as whole hundredths: 0.01 pt is 3.5 µm, finer than any printer.
 pub(super) fn hundredths(points: f32) -> i32 {
-    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and sheets are small")]
-    let value = (points * 100.0).round() as i32;
-    value
+    nearest(f64::from(points) * 100.0)
 }
 
 /// Writes a whole number.

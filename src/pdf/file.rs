@@ -11,8 +11,8 @@ use pdf_writer::writers::{IccProfile, ImageXObject};
 use pdf_writer::{Chunk, Filter, Name, Obj, Ref, Settings, Str, Stream, Writer};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::deflate;
 use super::digits::{self, count};
+use super::press::Press;
 
 /// Objects written the short way, without line ends for human eyes.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -32,17 +32,19 @@ pub(super) struct File {
     /// Streams, and where each starts.
     streams: Chunk,
     places: Vec<(Ref, usize)>,
+    press: Press,
 }
 
 impl File {
     /// An empty file.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(press: Press) -> Self {
         Self {
             next: Ref::new(1),
             packed: Chunk::with_settings_and_capacity(COMPACT, 1 << 15),
             starts: Vec::with_capacity(256),
             streams: Chunk::with_settings_and_capacity(COMPACT, 1 << 16),
             places: Vec::with_capacity(32),
+            press,
         }
     }
 
@@ -73,6 +75,14 @@ impl File {
         self.streams.stream(id, data)
     }
 
+    /// Writes content, compressed.
+    pub(super) fn compressed(&mut self, content: &[u8]) -> Ref {
+        let id = self.reserve();
+        let data = self.press.deflate(content);
+        self.stream(id, &data).filter(Filter::FlateDecode);
+        id
+    }
+
     /// Starts a picture; `data` is as it stands in the file.
     pub(super) fn image<'a>(&'a mut self, id: Ref, data: &'a [u8]) -> ImageXObject<'a> {
         self.places.push((id, self.streams.len()));
@@ -93,12 +103,12 @@ impl File {
         self.next = next;
     }
 
-    /// Closes the file.
-    pub(super) fn finish(mut self, catalog: Ref, info: Ref) -> Vec<u8> {
+    /// Closes the file; its bytes, and the press for the next one.
+    pub(super) fn finish(mut self, catalog: Ref, info: Ref) -> (Vec<u8>, Press) {
         let pack = self.reserve();
         let (objects, first) = self.pack();
         let packed = count(self.starts.len());
-        let data = deflate(&objects);
+        let data = self.press.deflate(&objects);
         let mut stream = self.stream(pack, &data);
         stream.filter(Filter::FlateDecode);
         stream.pair(Name(b"Type"), Name(b"ObjStm"));
@@ -116,7 +126,7 @@ impl File {
 
         let mut last = Chunk::with_settings(COMPACT);
         let rows = table.predicted();
-        let data = deflate(&rows);
+        let data = self.press.deflate(&rows);
         let mut stream = last.stream(index, &data);
         stream.filter(Filter::FlateDecode);
         stream.decode_parms().predictor(Predictor::PngUp).columns(count(table.width));
@@ -129,7 +139,7 @@ impl File {
         drop(stream);
         bytes.extend_from_slice(last.as_bytes());
         bytes.extend_from_slice(format!("startxref\n{at}\n%%EOF\n").as_bytes());
-        bytes
+        (bytes, self.press)
     }
 
     /// The content of the object stream: pairs of number and offset, then the

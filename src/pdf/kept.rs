@@ -4,8 +4,9 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::pictures::{Embedded, PictureKey};
+use super::press::{Press, deflate_well};
 use super::subset::{Sorted, Subset};
-use super::{PdfError, color, deflate_well};
+use super::{PdfError, color};
 use crate::text::{Face, FontFile};
 
 /// At most so many faces are kept; a letter uses about five.
@@ -22,6 +23,7 @@ pub struct Kept {
     subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
     pictures: Shelf<PictureKey, Embedded>,
     profile: OnceLock<Vec<u8>>,
+    presses: Mutex<Vec<Press>>,
 }
 
 impl Kept {
@@ -43,6 +45,19 @@ impl Kept {
         match self.pictures.get(&key) {
             Some(found) => Ok(found),
             None => Ok(self.pictures.put(key, make()?, PICTURES)),
+        }
+    }
+
+    /// A press that nobody uses.
+    pub(super) fn press(&self) -> Press {
+        self.presses.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Takes a press back.
+    pub(super) fn give_back(&self, press: Press) {
+        let mut presses = self.presses.lock().unwrap_or_else(PoisonError::into_inner);
+        if presses.len() < PRESSES {
+            presses.push(press);
         }
     }
 
@@ -71,6 +86,9 @@ impl Kept {
 
 /// At most so many pictures are kept.
 const PICTURES: usize = 32;
+
+/// At most so many presses are kept: one for each thread that writes, at 300 kB.
+const PRESSES: usize = 16;
 
 /// A face, known by where its file lies in memory. The file is held, so no
 /// other can come to lie there.

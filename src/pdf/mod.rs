@@ -8,7 +8,6 @@
 
 use std::fmt;
 
-use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{OutputIntentSubtype, PageMode, TabOrder};
 use pdf_writer::writers::{Catalog, Page, Pages as PageTree, Resources};
 use pdf_writer::{Filter, Finish, Rect, Ref, TextStr};
@@ -29,6 +28,7 @@ mod meta;
 mod nav;
 mod paint;
 mod pictures;
+mod press;
 mod subset;
 mod tags;
 mod to_unicode;
@@ -85,7 +85,7 @@ pub fn write(
     fonts: &Fonts,
     kept: &Kept,
 ) -> Result<Vec<u8>, PdfError> {
-    let mut file = File::new();
+    let mut file = File::new(kept.press());
     let pictures = pictures::Pictures::write(pages, kept, &mut file)?;
     let faces = faces::Faces::new(pages, fonts, kept)?;
     let font_objects = faces.write(&mut file);
@@ -97,8 +97,7 @@ pub fn write(
         pages.pages.iter().map(|page| paint::page(page, tree, &faces, &pictures)).collect();
     let links = nav::links(&sheets, &mut file);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
-        let content = file.reserve();
-        file.stream(content, &deflate(&sheet.content)).filter(Filter::FlateDecode);
+        let content = file.compressed(&sheet.content);
         let mut object = file.typed::<Page>(page_objects[number]);
         object
             .parent(page_tree)
@@ -146,7 +145,9 @@ pub fn write(
         }
     }
     catalog.finish();
-    Ok(file.finish(root, info))
+    let (bytes, press) = file.finish(root, info);
+    kept.give_back(press);
+    Ok(bytes)
 }
 
 /// Fonts and pictures by their names, the same for all pages.
@@ -170,17 +171,4 @@ fn resources(fonts: &[Ref], pictures: &pictures::Pictures, file: &mut File) -> R
 /// A length in points, to the hundredth.
 fn points(length: crate::geom::Length) -> f32 {
     (length.to_pt() * 100.0).round() / 100.0
-}
-
-/// Compresses what belongs to one letter, quickly.
-///
-/// `miniz_oxide` finds its matches with plain arithmetic, so the bytes are the
-/// same on every processor.
-fn deflate(data: &[u8]) -> Vec<u8> {
-    compress_to_vec_zlib(data, 6)
-}
-
-/// Compresses what is kept, as well as can be.
-fn deflate_well(data: &[u8]) -> Vec<u8> {
-    compress_to_vec_zlib(data, 10)
 }

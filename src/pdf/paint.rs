@@ -4,7 +4,7 @@
 //! Nothing is decided here: every item already has its place and its owner. One
 //! line of text is one marked content; items of one owner on one line share it.
 
-use super::digits::{hundredths, int};
+use super::digits::{hundredths, int, nearest};
 use super::faces::{Faces, Used};
 use super::ink::Ink;
 use super::pictures::Pictures;
@@ -231,9 +231,7 @@ impl Painter<'_> {
     /// each time from where it really is, so that rounding never adds up.
     fn glyph(&mut self, glyph: &Glyph, used: &Used<'_>, size: f64, pen: &mut f64) {
         self.ink.set_rise(hundredths(glyph.rise.to_pt()));
-        let away = (*pen - f64::from(glyph.x.to_pt())) * 1000.0 / size;
-        #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and lines are short")]
-        let away = away.round() as i32;
+        let away = nearest((*pen - f64::from(glyph.x.to_pt())) * 1000.0 / size);
         if away != 0 {
             self.ink.adjust(away);
             *pen -= f64::from(away) * size / 1000.0;

@@ -9,10 +9,11 @@ use pdf_writer::types::Predictor;
 use pdf_writer::{Filter, Ref};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use super::PdfError;
 use super::digits::count;
 use super::file::File;
 use super::kept::Kept;
-use super::{PdfError, deflate_well};
+use super::press::deflate_well;
 use crate::layout::page::{ItemKind, Pages};
 use crate::picture::{self, Decoded, Picture, Pixels};
 

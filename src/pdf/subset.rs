@@ -10,8 +10,9 @@ use siphasher::sip::SipHasher13;
 use subsetter::GlyphRemapper;
 
 use super::groups::Groups;
+use super::press::deflate_well;
 use super::to_unicode::to_unicode;
-use super::{PdfError, deflate_well, truetype};
+use super::{PdfError, truetype};
 use crate::text::{Characters, Face};
 
 /// Adobe's name for codes that are glyph numbers (9.7.5.2).

@@ -5,8 +5,8 @@
 //! out, save the cells of a table's row, so that all rows keep their columns.
 
 use pdf_writer::types::{ListNumbering, Placement, TableHeaderScope};
-use pdf_writer::writers::{StructChildren, StructElement, StructTreeRoot};
-use pdf_writer::{Finish, Name, Rect, Ref, TextStr};
+use pdf_writer::writers::{Attributes, ObjectRef, StructChildren, StructTreeRoot};
+use pdf_writer::{Dict, Finish, Name, Obj, Rect, Ref, TextStr};
 
 use super::digits::count;
 use super::file::File;
@@ -124,7 +124,7 @@ impl<'a> Structure<'a> {
         let root = file.reserve();
         for (node, plan) in self.plans.iter().enumerate() {
             if let Some(object) = plan.object {
-                self.element(NodeId(id(node)), plan, root, file.typed(object));
+                self.element(NodeId(id(node)), plan, root, file.object(object));
             }
         }
         let owners: Vec<Ref> = sheets
@@ -150,32 +150,37 @@ impl<'a> Structure<'a> {
         root
     }
 
-    /// One element.
-    fn element(&self, node: NodeId, plan: &Plan, root: Ref, mut element: StructElement<'_>) {
+    /// One element. Its `Type` may be left out, and is.
+    fn element(&self, node: NodeId, plan: &Plan, root: Ref, object: Obj<'_>) {
         let Node { role, parent, .. } = self.tree.node(node);
-        element.custom_kind(Name(name(role).as_bytes()));
+        let mut element = object.dict();
+        element.pair(Name(b"S"), Name(name(role).as_bytes()));
         let above = if node == Tree::ROOT { None } else { self.plans[index(*parent)].object };
-        element.parent(above.unwrap_or(root));
+        element.pair(Name(b"P"), above.unwrap_or(root));
         self.attributes(node, plan, &mut element);
         let home = plan.pieces.iter().find_map(|(_, piece)| match piece {
             Piece::Content { page, .. } => Some(*page),
             Piece::Annotation { .. } => None,
         });
         if let Some(page) = home {
-            element.page(self.pages[page]);
+            element.pair(Name(b"Pg"), self.pages[page]);
         }
         let kids = self.kids(node, plan);
+        // A lone child stands by itself: signature software asks for it in forms.
         match kids.as_slice() {
             [] => {}
-            // A lone reference stands by itself: signature software asks for it in forms.
             [Kid::Element(object)] => {
-                element.child(*object);
+                element.pair(Name(b"K"), *object);
+            }
+            [Kid::Piece(Piece::Content { id, .. })] => {
+                element.pair(Name(b"K"), count(*id));
             }
             [Kid::Piece(Piece::Annotation { page, object })] => {
-                element.object_child().page(self.pages[*page]).object(*object);
+                let mut reference = element.insert(Name(b"K")).start::<ObjectRef<'_>>();
+                reference.page(self.pages[*page]).object(*object);
             }
             _ => {
-                let mut children = element.children();
+                let mut children = element.insert(Name(b"K")).start();
                 for kid in &kids {
                     self.kid(kid, home, &mut children);
                 }
@@ -218,20 +223,19 @@ impl<'a> Structure<'a> {
     }
 
     /// The attributes that a role asks for (14.8.5).
-    fn attributes(&self, node: NodeId, plan: &Plan, element: &mut StructElement<'_>) {
+    fn attributes(&self, node: NodeId, plan: &Plan, element: &mut Dict<'_>) {
         let Node { role, column_span, .. } = self.tree.node(node);
         let span = i32::from(*column_span);
         match role {
             Role::List { ordered } => {
                 let numbering = if *ordered { ListNumbering::Decimal } else { ListNumbering::Disc };
-                element.attributes().push().list().list_numbering(numbering);
+                attributes(element).list().list_numbering(numbering);
             }
             Role::Table { summary } if !summary.is_empty() => {
-                element.attributes().push().table().summary(TextStr(summary));
+                attributes(element).table().summary(TextStr(summary));
             }
             Role::HeaderCell(scope) => {
-                let mut attributes = element.attributes();
-                let mut table = attributes.push().table();
+                let mut table = attributes(element).table();
                 table.scope(match scope {
                     Scope::Column => TableHeaderScope::Column,
                     Scope::Row => TableHeaderScope::Row,
@@ -241,12 +245,11 @@ impl<'a> Structure<'a> {
                 }
             }
             Role::DataCell if span > 1 => {
-                element.attributes().push().table().col_span(span);
+                attributes(element).table().col_span(span);
             }
             Role::Figure { alt } => {
-                element.alt(TextStr(alt));
-                let mut attributes = element.attributes();
-                let mut layout = attributes.push().layout();
+                element.pair(Name(b"Alt"), TextStr(alt));
+                let mut layout = attributes(element).layout();
                 layout.placement(Placement::Block);
                 if let Some([left, bottom, right, top]) = plan.area {
                     layout.bbox(Rect::new(left, bottom, right, top));
@@ -295,6 +298,10 @@ impl<'a> Structure<'a> {
 enum Kid {
     Element(Ref),
     Piece(Piece),
+}
+
+fn attributes<'a>(element: &'a mut Dict<'_>) -> Attributes<'a> {
+    element.insert(Name(b"A")).start()
 }
 
 fn index(node: NodeId) -> usize {

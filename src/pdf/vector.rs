@@ -11,9 +11,9 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, ObjRef, Object, Stream};
 use pdf_writer::{Chunk, Filter, Name, Null, Obj, Rect, Ref, Str};
 
-use super::deflate_well;
 use super::digits::fixed;
 use super::file::COMPACT;
+use super::press::deflate_well;
 
 /// A drawing as objects of its own, numbered from a given number up.
 pub(super) struct Vector {
