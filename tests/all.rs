@@ -10,3 +10,5 @@ mod diag;
 mod source;
 #[path = "all/yaml.rs"]
 mod yaml;
+#[path = "all/pdf/mod.rs"]
+mod pdf;
