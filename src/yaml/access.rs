@@ -3,7 +3,7 @@
 use std::slice::Iter;
 
 use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::complaint::{Complaint, suggestion};
 use super::de::NodeReader;
@@ -66,7 +66,12 @@ impl<'a, 'p> Entries<'a, 'p> {
         }
         let message = format!("unknown key `{}`", characters::quote(&entry.key));
         let mut note = Diagnostic::error("unknown-key", entry.key.span, message);
-        note.help = suggestion(&entry.key, known);
+        // In `{quantity: 12,50}` the comma parts two keys.
+        note.help = if entry.node.value == Value::Null && entry.key.bytes().all(|b| b.is_ascii_digit()) {
+            Some("a comma parts two keys here; write decimals with a point, as in 12.50".to_owned())
+        } else {
+            suggestion(&entry.key, known)
+        };
         self.map.pass.notes.borrow_mut().push(note);
         false
     }
@@ -134,5 +139,45 @@ impl<'a> SeqAccess<'a> for Placed<'a, '_> {
             4 => seed.deserialize(self.reader).map(Some),
             _ => Ok(None),
         }
+    }
+}
+
+/// A value under the name of its shape, for enums that are read by shape.
+pub(super) struct Shaped<'a, 'p> {
+    pub(super) reader: NodeReader<'a, 'p>,
+    pub(super) shape: &'static str,
+}
+
+impl<'a, 'p> EnumAccess<'a> for Shaped<'a, 'p> {
+    type Error = Complaint;
+    type Variant = NodeReader<'a, 'p>;
+
+    fn variant_seed<V: DeserializeSeed<'a>>(self, seed: V) -> Result<(V::Value, Self::Variant), Complaint> {
+        let shape: StrDeserializer<'_, Complaint> = self.shape.into_deserializer();
+        Ok((seed.deserialize(shape)?, self.reader))
+    }
+}
+
+impl<'a> VariantAccess<'a> for NodeReader<'a, '_> {
+    type Error = Complaint;
+
+    fn unit_variant(self) -> Result<(), Complaint> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Result<T::Value, Complaint> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'a>>(self, length: usize, visitor: V) -> Result<V::Value, Complaint> {
+        self.deserialize_tuple(length, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'a>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Complaint> {
+        self.deserialize_struct("", fields, visitor)
     }
 }

@@ -1,7 +1,9 @@
 //! A `serde` deserializer over a [`Node`].
 //!
-//! Two names have a meaning of their own: [`AT`] hands out the place with the
-//! value, and those of [`CODES`] give wrong values a diagnostic code.
+//! Three kinds of name have a meaning of their own: [`AT`] hands out the place
+//! with the value, those of [`CODES`] give wrong values a diagnostic code, and an
+//! enum named [`BY_SHAPE`] has variants `text`, `list`, `mapping`, of which the
+//! one is read that the value is written as.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -9,13 +11,16 @@ use std::str::FromStr;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 
-use super::access::{Entries, Items, Placed};
+use super::access::{Entries, Items, Placed, Shaped};
 use super::complaint::{Complaint, Kind};
 use super::read::Pass;
 use super::{Node, Value, characters};
 
 /// Name under which [`crate::diag::At`] asks for value and place.
 pub(super) const AT: &str = "letterpress::At";
+
+/// Name of enums whose variant is the shape of the value.
+const BY_SHAPE: &str = "by shape";
 
 /// Scalar types by the name they ask for, and the code of a wrong one.
 const CODES: [(&str, &str); 5] = [
@@ -200,10 +205,22 @@ impl<'a> Deserializer<'a> for NodeReader<'a, '_> {
 
     fn deserialize_enum<V: Visitor<'a>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Complaint> {
+        if name == BY_SHAPE {
+            let shape = match &self.node.value {
+                Value::Scalar(_) => "text",
+                Value::Seq(_) => "list",
+                Value::Null | Value::Map(_) | Value::Broken => "mapping",
+            };
+            if self.node.value != Value::Null && variants.contains(&shape) {
+                return self.placed(visitor.visit_enum(Shaped { reader: self, shape }));
+            }
+            let shapes = variants.iter().map(|v| if *v == "text" { (*v).to_owned() } else { format!("a {v}") });
+            return self.wrong(&shapes.collect::<Vec<_>>().join(" or "));
+        }
         let word: StrDeserializer<'_, Complaint> = self.scalar("one word")?.into_deserializer();
         self.placed(visitor.visit_enum(word))
     }

@@ -20,6 +20,7 @@ pub use characters::decode;
 pub use edit::{merge, set};
 pub use parse::parse;
 pub use read::{Marks, read, read_marked};
+pub(crate) use characters::quote;
 pub(crate) use scalars::FromText;
 
 use crate::diag::{At, Span};
