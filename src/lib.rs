@@ -1,12 +1,49 @@
 //! # letterpress
 //!
-//! YAML in, a formal business letter with its final invoice attached out.
+//! YAML in, a formal business letter with its final invoice attached out:
+//! typeset, archived (PDF/A-3a), accessible (PDF/UA-1).
+//!
+//! ```text
+//!  YAML text                                layouts/*.yaml   src/locale/*.yaml   fonts/
+//!     |                                          |                |                |
+//!     |  source::read                            +------ Assets, loaded once ------+
+//!     v                                                           |
+//!  Document   validated; every value keeps its place in the file  |
+//!     |                                                           |
+//!     |  compose(document, stationery, words)                     |
+//!     v                                                           |
+//!  Content    a tree in reading order: it is the tag tree; all    |
+//!     |       words, dates and amounts are finished strings       |
+//!     |  layout(content, stationery, fonts)                       |
+//!     v                                                           |
+//!  Pages      the display list: items at absolute positions,      |
+//!     |       each marked as a node's or as an artifact           |
+//!     |  pdf::write(pages, tree, meta, fonts)                     |
+//!     v
+//!  Pdf { bytes, page_count, warnings }
+//! ```
+//!
+//! [`render`] is that corridor, one line a room. The library never asks for
+//! the time, the disk, the network, the environment or a random number: those
+//! live in the doors (`src/bin/letterpress/`), another crate to the compiler.
 
+pub mod assets;
 pub mod compose;
 pub mod diag;
 pub mod document;
 pub mod geom;
 pub mod invoice;
 pub mod layout;
+pub mod locale;
+pub mod pdf;
 pub mod picture;
+mod render;
+pub mod source;
+pub mod stationery;
 pub mod text;
+pub mod yaml;
+
+pub use assets::Assets;
+pub use diag::{Diagnostic, Diagnostics};
+pub use document::Document;
+pub use render::{Pdf, render};

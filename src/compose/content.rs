@@ -354,10 +354,21 @@ pub struct Columns {
 pub struct ColumnBlock {
     /// Which column of the layout.
     pub slot: Slot,
-    /// Whether it stands on the ground of the tallest column.
-    pub bottom: bool,
+    /// How it stands beside a taller column.
+    pub stand: Stand,
     /// What stands in it.
     pub blocks: Vec<Block>,
+}
+
+/// How a column stands beside a taller one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// At the top.
+    Top,
+    /// In the middle.
+    Middle,
+    /// On the same ground.
+    Bottom,
 }
 
 /// Columns that a layout knows.
@@ -376,6 +387,10 @@ pub enum Slot {
     Signature,
     /// The room at the left of the signature.
     BesideSignature,
+    /// The logo of the letterhead.
+    Logo,
+    /// The firm's name at the right of its logo.
+    BesideLogo,
     /// The totals of an invoice.
     Totals,
     /// The room at the left of the totals.

@@ -4,7 +4,7 @@
 //! zero at the currency's minor unit, in the order of EN 16931 (BR-CO-10 to
 //! BR-CO-17). Everything that shows an amount reads it from [`Totals`].
 
-mod money;
+pub mod money;
 mod totals;
 
 use chrono::NaiveDate;

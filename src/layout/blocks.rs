@@ -2,7 +2,7 @@
 
 use super::page::{Item, ItemKind, Mark};
 use super::shop::{Shop, Strip, fill, shift, stack};
-use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, Tree};
+use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, Stand, Tree};
 use crate::geom::{Length, Rect};
 use crate::stationery::{Gap, PictureUse, Style, Tint};
 
@@ -76,18 +76,27 @@ impl Shop<'_> {
     }
 
     fn columns(&self, tree: &Tree, columns: &Columns, x: Length, width: Length, tallest: Length, out: &mut Vec<Strip>) {
-        let mut strips: Vec<(bool, Strip)> = Vec::new();
+        let mut strips: Vec<(Stand, Strip)> = Vec::new();
+        let mut logo = Length::ZERO;
         for cell in &columns.cells {
-            let (left, wide) = self.slot(cell.slot, x, width);
-            strips.push((cell.bottom, stack(self.blocks(tree, &cell.blocks, left, wide, tallest))));
+            let (left, wide) = match cell.slot {
+                Slot::BesideLogo => (x + logo, width - logo),
+                slot => self.slot(slot, x, width),
+            };
+            if let Some(Block::Picture(picture)) = cell.blocks.first().filter(|_| cell.slot == Slot::Logo) {
+                logo = self.picture_size(picture, width).0 + self.stationery.logo.gap;
+            }
+            strips.push((cell.stand, stack(self.blocks(tree, &cell.blocks, left, wide, tallest))));
         }
         let height = strips.iter().fold(Length::ZERO, |h, (_, s)| h.max(s.height));
         let mut row = Strip { height, ..Strip::default() };
-        for (bottom, mut strip) in strips {
-            if bottom {
-                let down = height - strip.height;
-                strip.items.iter_mut().for_each(|item| shift(item, Length::ZERO, down));
-            }
+        for (stand, mut strip) in strips {
+            let down = match stand {
+                Stand::Top => Length::ZERO,
+                Stand::Middle => (height - strip.height) / 2.0,
+                Stand::Bottom => height - strip.height,
+            };
+            strip.items.iter_mut().for_each(|item| shift(item, Length::ZERO, down));
             row.before = row.before.max(strip.before);
             row.after = row.after.max(strip.after);
             row.items.append(&mut strip.items);
@@ -106,6 +115,7 @@ impl Shop<'_> {
             }
             Slot::Signature => (st.signature.x, st.signature.width),
             Slot::BesideSignature => (x, st.signature.x - x - gutter),
+            Slot::Logo | Slot::BesideLogo => (x, width),
             Slot::Totals => (x + width - st.invoice.totals, st.invoice.totals),
             Slot::BesideTotals => (x, width - st.invoice.totals - gutter),
         }

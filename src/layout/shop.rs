@@ -168,7 +168,8 @@ impl<'a> Shop<'a> {
     pub(super) fn baseline(&self, style: &TextStyle) -> Length {
         let plain = Run::default();
         let face = self.fonts.get(self.face(style, &plain));
-        let (ascent, descent) = (style.size * face.ascent(), style.size * face.descent());
+        let em = style.size / f32::from(face.units_per_em().max(1));
+        let (ascent, descent) = (em * face.ascent(), em * face.descent());
         (style.leading - ascent + descent) / 2.0 + ascent
     }
 

@@ -100,6 +100,12 @@ const PICTURES: usize = 32;
 /// At most so many presses are kept: one for each thread that writes, at 300 kB.
 const PRESSES: usize = 16;
 
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept").finish_non_exhaustive()
+    }
+}
+
 /// A face, known by where its file lies in memory. The file is held, so no
 /// other can come to lie there.
 struct FaceKey {

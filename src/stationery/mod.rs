@@ -10,7 +10,7 @@ mod raw;
 use std::collections::BTreeMap;
 
 pub use names::{Align, Gap, PictureUse, Style, TableLook, Tint, ZoneKind};
-pub use raw::{load, shipped};
+pub use raw::{is_abstract, load, shipped};
 
 use crate::geom::{Color, Length, Rect, Size};
 use crate::text::Weight;

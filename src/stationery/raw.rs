@@ -51,7 +51,7 @@ pub fn load(name: &str, texts: &BTreeMap<String, String>) -> Result<Stationery, 
 
 /// Whether a layout can be chosen, and is not only there to be extended.
 #[must_use]
-pub(crate) fn is_abstract(name: &str) -> bool {
+pub fn is_abstract(name: &str) -> bool {
     name == ABSTRACT
 }
 

@@ -1,3 +1,46 @@
-//! The doors.
+//! The doors: everything that touches clock, disk, terminal and processes.
+//! Arguments in, an exit code out: 0 all is well, 1 some letter has errors,
+//! 2 wrong usage or the tool itself failed.
 
-fn main() {}
+mod args;
+mod completions;
+mod files;
+mod fonts;
+mod job;
+mod layouts;
+mod man;
+mod output;
+mod plan;
+mod render;
+mod report;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Wrong usage, or the tool itself failed.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    job::quiet_panics();
+    match args::Cli::try_parse() {
+        Ok(cli) => ExitCode::from(run(cli.command)),
+        Err(error) => {
+            // Help and version are answers, printed to standard output.
+            let code = if error.use_stderr() { FAILED } else { 0 };
+            let _ = error.print();
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(command: args::Command) -> u8 {
+    match command {
+        args::Command::Render(args) => render::run(&args),
+        args::Command::Layouts(args) => layouts::run(&args),
+        args::Command::Fonts(args) => fonts::run(&args),
+        args::Command::Completions(args) => completions::run(&args),
+        args::Command::Man => man::run(),
+    }
+}

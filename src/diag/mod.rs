@@ -3,9 +3,15 @@
 //! A [`Span`] names bytes of one of the [`Sources`]; every value of a letter
 //! keeps its span in an [`At`], so that any room can point into the YAML.
 
+mod human;
+mod machine;
+mod suggest;
+
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
+
+pub use suggest::closest;
 
 /// Which of the [`Sources`] a span lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +49,13 @@ impl<T> At<T> {
     }
 }
 
+impl<T> At<T> {
+    /// The value by reference, at the same place.
+    pub const fn as_ref(&self) -> At<&T> {
+        At { value: &self.value, span: self.span }
+    }
+}
+
 impl<T> Deref for At<T> {
     type Target = T;
     fn deref(&self) -> &T {
@@ -69,7 +82,9 @@ impl Sources {
     /// Adds a file and gives its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        let text = text.into();
+        let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), Arc::from);
+        self.files.push(SourceFile { name: name.into(), text });
         id
     }
 
@@ -96,6 +111,30 @@ impl Sources {
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Some((line, column))
     }
+
+    /// The first place of `needle` within `span`; `span` itself where the text
+    /// was written differently, with an escape or a composed character.
+    #[must_use]
+    pub fn locate_text(&self, span: Span, needle: &str) -> Span {
+        match self.slice(span).find(needle) {
+            Some(at) if !needle.is_empty() => {
+                let start = span.start.saturating_add(offset(at));
+                Span { start, end: start.saturating_add(offset(needle.len())), ..span }
+            }
+            _ => span,
+        }
+    }
+
+    /// The first place of a character within `span`, as [`Sources::locate_text`].
+    #[must_use]
+    pub fn locate(&self, span: Span, character: char) -> Span {
+        self.locate_text(span, character.encode_utf8(&mut [0; 4]))
+    }
+}
+
+/// A byte offset as spans keep it; files are far smaller than 4 GiB.
+pub(crate) fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
 /// How bad it is.
@@ -172,6 +211,23 @@ impl Diagnostics {
         self.list.dedup();
     }
 }
+
+/// Why something could not be read: the complaints and the files they point into.
+#[derive(Debug, Clone, Default)]
+pub struct Failed {
+    /// The files.
+    pub sources: Sources,
+    /// The complaints; at least one is an error.
+    pub diagnostics: Diagnostics,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.diagnostics.short(&self.sources).trim_end())
+    }
+}
+
+impl std::error::Error for Failed {}
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,102 @@
+//! One letter: read it, render it, take the time. Every way to ask for a
+//! letter goes through [`run`].
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
+use letterpress::source::{self, Files, Known, Request, Setting};
+use letterpress::{Assets, Pdf};
+
+/// What is asked for.
+pub(crate) struct Job<'a> {
+    /// Name of the letter, as messages show it.
+    pub(crate) name: &'a str,
+    /// The letter.
+    pub(crate) bytes: &'a [u8],
+    /// Values set in its place.
+    pub(crate) settings: &'a [Setting],
+    /// The files that it may name.
+    pub(crate) files: &'a dyn Files,
+    /// The day that `date: today` means.
+    pub(crate) today: NaiveDate,
+    pub(crate) assets: &'a Assets,
+    pub(crate) known: &'a Known<'a>,
+}
+
+/// What came of it.
+pub(crate) struct Outcome {
+    /// The PDF, unless there were errors.
+    pub(crate) pdf: Option<Pdf>,
+    /// Errors and warnings.
+    pub(crate) diagnostics: Diagnostics,
+    /// The files they point into.
+    pub(crate) sources: Sources,
+    /// How long it took, without writing.
+    pub(crate) elapsed: Duration,
+}
+
+/// Reads and renders one letter. A panic is caught and becomes an error of this letter.
+pub(crate) fn run(job: &Job<'_>) -> Outcome {
+    let start = Instant::now();
+    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job)));
+    let (pdf, Failed { sources, diagnostics }) = result.unwrap_or_else(|panic| (None, accident(&*panic)));
+    Outcome { pdf, diagnostics, sources, elapsed: start.elapsed() }
+}
+
+fn make(job: &Job<'_>) -> (Option<Pdf>, Failed) {
+    let request = Request {
+        name: job.name,
+        bytes: job.bytes,
+        settings: job.settings,
+        today: job.today,
+        known: job.known,
+    };
+    let document = match source::read(&request, job.files) {
+        Ok(document) => document,
+        Err(failed) => return (None, failed),
+    };
+    let (pdf, mut diagnostics) = match letterpress::render(&document, job.assets) {
+        Ok(pdf) => {
+            let warnings = pdf.warnings.clone();
+            (Some(pdf), warnings)
+        }
+        Err(mut diagnostics) => {
+            diagnostics.list.extend(document.warnings.list);
+            (None, diagnostics)
+        }
+    };
+    diagnostics.sort();
+    (pdf, Failed { sources: document.sources, diagnostics })
+}
+
+/// The names that letters may use, from the assets.
+pub(crate) fn known<'a>(
+    assets: &Assets,
+    long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
+) -> Known<'a> {
+    Known {
+        layouts: assets.layouts().map(|layout| layout.name.clone()).collect(),
+        languages: assets.languages().map(str::to_owned).collect(),
+        families: assets.fonts.families().into_iter().map(|family| family.name).collect(),
+        long_date,
+    }
+}
+
+/// Panics are told with the letter they happened in, not on their own.
+pub(crate) fn quiet_panics() {
+    panic::set_hook(Box::new(|_| {}));
+}
+
+fn accident(panic: &(dyn Any + Send)) -> Failed {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(
+        Diagnostic::error("internal", None, format!("letterpress itself failed on this letter: {text}"))
+            .help("please report it, with the letter if you can"),
+    );
+    Failed { sources: Sources::default(), diagnostics }
+}

@@ -1,0 +1,250 @@
+//! `letterpress render`: letters in, PDFs out; one file or whole folders.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use letterpress::Assets;
+use letterpress::source::{Known, Setting};
+use rayon::prelude::*;
+
+use crate::args::{AssetArgs, MessageFormat};
+use crate::files::{self, Disk};
+use crate::job::{self, Job};
+use crate::plan::{self, Input, Plan, Target, Task};
+use crate::report::{self, Report};
+use crate::{output, terminal};
+
+/// Render letters to PDF
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  letterpress render letter.yaml                 writes letter.pdf beside it
+  letterpress render letters/ -o out/            a whole folder, in parallel
+  letterpress render letter.yaml --set date=today --set recipient.address.0='12 rue des Lilas'
+  letterpress render - < letter.yaml > letter.pdf")]
+pub(crate) struct RenderArgs {
+    /// Letters (YAML) or folders of letters; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// PDF file, or folder for several letters; `-` is standard output [default: beside the letter]
+    #[arg(short, long, value_name = "FILE|FOLDER")]
+    output: Option<PathBuf>,
+    /// Layout, in place of the letter's own
+    #[arg(long, value_name = "NAME")]
+    layout: Option<String>,
+    /// Language, in place of the letter's own
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    #[command(flatten)]
+    assets: AssetArgs,
+    /// Set a value in place of the letter's own
+    #[arg(long, value_name = "KEY.PATH=VALUE")]
+    set: Vec<String>,
+    /// What to make
+    #[arg(long, value_enum, default_value_t = Format::Pdf)]
+    format: Format,
+    /// Folder that letterheads and pictures may come from [default: the letter's own]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    deny_warnings: bool,
+    /// How complaints are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    message_format: MessageFormat,
+    /// Open the PDF when it is written
+    #[arg(long)]
+    open: bool,
+}
+
+/// What is made of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// PDF/A-3a and PDF/UA-1
+    Pdf,
+}
+
+/// What all letters of one call share.
+struct Shop<'a> {
+    args: &'a RenderArgs,
+    settings: Vec<Setting>,
+    assets: &'a Assets,
+    known: Known<'a>,
+    disk: Disk,
+    today: NaiveDate,
+}
+
+pub(crate) fn run(args: &RenderArgs) -> u8 {
+    let Format::Pdf = args.format;
+    let messages = args.message_format;
+    let plan = match plan::make(&args.paths, args.output.as_deref()) {
+        Ok(plan) => plan,
+        Err(message) => return report::usage(&message, messages),
+    };
+    if args.open && plan.tasks.len() > 1 {
+        return report::usage("only one letter can be opened", messages);
+    }
+    let assets = match args.assets.load() {
+        Ok(assets) => assets,
+        Err(error) => return report::load_error(&error, messages),
+    };
+    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
+    let shop = Shop {
+        args,
+        settings: settings(args),
+        assets: &assets,
+        known: job::known(&assets, &long_date),
+        disk: Disk::default(),
+        today: chrono::Local::now().date_naive(),
+    };
+    let start = Instant::now();
+    let reports = shop.render_all(&plan);
+    shop.tell(&plan, &reports, start.elapsed())
+}
+
+/// Values from the command line, as if they stood in the letter.
+fn settings(args: &RenderArgs) -> Vec<Setting> {
+    let named = |origin: &str, key: &str, value: &Option<String>| {
+        value.as_ref().map(|value| Setting { origin: origin.to_owned(), assignment: format!("{key}={value}") })
+    };
+    let set = args.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
+    set.chain(named("--layout", "layout", &args.layout))
+        .chain(named("--language", "language", &args.language))
+        .collect()
+}
+
+impl Shop<'_> {
+    fn render_all(&self, plan: &Plan) -> Vec<Report> {
+        if let [task] = plan.tasks.as_slice() {
+            return vec![self.render(task)];
+        }
+        let bar = progress(plan.tasks.len());
+        let reports = plan.tasks.par_iter().map(|task| {
+            let report = self.render(task);
+            bar.inc(1);
+            report
+        });
+        let reports = reports.collect();
+        bar.finish_and_clear();
+        reports
+    }
+
+    fn render(&self, task: &Task) -> Report {
+        let name = task.input.name();
+        let bytes = match read(&task.input) {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                let message = format!("cannot read `{name}`: {reason}");
+                return Report { broken: false, ..Report::broken(name, "unreadable-file", message) };
+            }
+        };
+        let path = match &task.input {
+            Input::Stdin => Path::new("-"),
+            Input::File(path) => path,
+        };
+        let outcome = job::run(&Job {
+            name: &name,
+            bytes: &bytes,
+            settings: &self.settings,
+            files: &self.disk.reach(path, self.args.root.as_deref()),
+            today: self.today,
+            assets: self.assets,
+            known: &self.known,
+        });
+        let broken = outcome.diagnostics.list.iter().any(|d| d.code == "internal");
+        let denied = self.args.deny_warnings && !outcome.diagnostics.is_empty();
+        let pdf = outcome.pdf.filter(|_| !denied);
+        let mut report = Report {
+            name,
+            diagnostics: outcome.diagnostics,
+            sources: outcome.sources,
+            written: None,
+            broken,
+        };
+        let Some(pdf) = pdf else { return report };
+        match &task.target {
+            Target::Stdout if terminal::out(&pdf.bytes) => {
+                report.written = Some((String::new(), pdf.page_count, outcome.elapsed));
+            }
+            Target::Stdout => report.broken = true,
+            Target::File(path) => match output::write(path, &pdf.bytes) {
+                Ok(()) => {
+                    report.written = Some((path.display().to_string(), pdf.page_count, outcome.elapsed));
+                }
+                Err(error) => {
+                    let message = format!("cannot write `{}`: {error}", path.display());
+                    return Report::broken(report.name, "unwritable-file", message);
+                }
+            },
+        }
+        report
+    }
+
+    /// Tells the user what happened; the exit code.
+    fn tell(&self, plan: &Plan, reports: &[Report], elapsed: Duration) -> u8 {
+        let format = self.args.message_format;
+        let mut told = true;
+        for (task, report) in plan.tasks.iter().zip(reports) {
+            report.complain(format);
+            if task.target != Target::Stdout {
+                told = told && report.tell(format);
+            }
+        }
+        if plan.folder && format != MessageFormat::Json {
+            terminal::err(&report::summary(reports, elapsed));
+        }
+        if reports.iter().any(|report| report.broken) || !told {
+            return crate::FAILED;
+        }
+        if reports.iter().any(Report::failed) {
+            return 1;
+        }
+        match plan.tasks.as_slice() {
+            [Task { target: Target::File(path), .. }] if self.args.open => open(path, format),
+            _ => 0,
+        }
+    }
+}
+
+fn read(input: &Input) -> Result<Vec<u8>, String> {
+    let bytes = match input {
+        Input::Stdin => files::read_from(io::stdin().lock()),
+        Input::File(path) => files::read(path),
+    };
+    match bytes {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(format!("it is larger than {} MiB", files::MOST_BYTES >> 20)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A bar on a terminal; nothing where a program or a file listens.
+fn progress(letters: usize) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(letters as u64);
+    match ProgressStyle::with_template("{bar:40} {pos}/{len} letters, {per_sec}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Opens a file with the program that the desktop has for it.
+fn open(path: &Path, format: MessageFormat) -> u8 {
+    let opener = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let opened = Command::new(opener).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    match opened {
+        Ok(_) => 0,
+        Err(error) => report::usage(&format!("cannot open `{}` with {opener}: {error}", path.display()), format),
+    }
+}

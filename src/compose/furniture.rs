@@ -1,0 +1,68 @@
+//! What every page carries: footer columns, page number, small logo.
+
+use super::Composer;
+use super::content::{Furniture, Paragraph, PictureBlock, Run, Tree};
+use crate::diag::{At, Span};
+use crate::stationery::{PictureUse, Style};
+
+impl Composer<'_> {
+    /// Composes the furniture. All of it is artifacts: no node is spoken.
+    pub(super) fn furniture(&mut self) -> Furniture {
+        let columns = match &self.document.letterhead.footer {
+            Some(columns) => columns
+                .iter()
+                .map(|lines| lines.iter().map(|line| (line.value.clone(), Some(line.span))).collect())
+                .collect(),
+            None => self.footer_of_sender(),
+        };
+        let footer = columns
+            .into_iter()
+            .filter(|lines| !lines.is_empty())
+            .enumerate()
+            .map(|(column, lines)| {
+                let lines = lines.into_iter().enumerate();
+                lines.map(|(i, (text, span))| self.footer_line(text, span, column == 0 && i == 0)).collect()
+            })
+            .collect();
+        let logo = self.document.letterhead.logo.as_ref().map(|logo| PictureBlock {
+            node: Tree::ROOT,
+            picture: logo.picture.clone(),
+            width: None,
+            use_: PictureUse::SmallLogo,
+        });
+        let run = Run { text: self.words.letter.page.clone(), ..Run::default() };
+        let number = Paragraph { node: Tree::ROOT, style: Style::PageNumber, runs: vec![run] };
+        Furniture { footer, logo, page_number: Some(number) }
+    }
+
+    fn footer_line(&self, text: String, span: Option<Span>, strong: bool) -> Paragraph {
+        let run = Run { text, span, strong, ..Run::default() };
+        let runs = self.typeset(vec![run], Style::Footer);
+        Paragraph { node: Tree::ROOT, style: Style::Footer, runs }
+    }
+
+    /// Address, contact, registration, bank.
+    fn footer_of_sender(&self) -> Vec<Vec<(String, Option<Span>)>> {
+        let sender = &self.document.sender;
+        let party = &sender.party;
+        let ids = &self.words.invoice.ids;
+        let line = |value: &At<String>| (value.value.clone(), Some(value.span));
+        let named = |label: &str, value: &At<String>| (format!("{label} {}", value.value), Some(value.span));
+        let address = Self::known_as(party).into_iter().chain(&party.address).map(line).collect();
+        let contact = party.phone.iter().chain(&party.email).chain(&party.web).map(line).collect();
+        let mut registration: Vec<_> = sender.legal.iter().map(line).collect();
+        registration.extend(party.vat_id.iter().map(|id| named(&ids.vat, id)));
+        registration.extend(party.tax_number.iter().map(|id| named(&ids.tax, id)));
+        let payment = &self.words.invoice.payment;
+        let mut bank = Vec::new();
+        if let Some(account) = &sender.bank {
+            bank.extend(account.name.iter().map(line));
+            bank.extend(account.iban.iter().map(|iban| {
+                (format!("{}\u{A0}{}", payment.iban, super::payment::in_fours(iban)), Some(iban.span))
+            }));
+            bank.extend(account.bic.iter().map(|bic| named(&payment.bic, bic)));
+            bank.extend(account.account.iter().map(line));
+        }
+        vec![address, contact, registration, bank]
+    }
+}

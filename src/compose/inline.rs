@@ -1,0 +1,172 @@
+//! Inline text: an author's words in, typeset runs out.
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::Composer;
+use super::content::{NodeId, Paragraph, Role, Run};
+use crate::diag::{At, Diagnostic, Span};
+use crate::stationery::{Style, Tint};
+
+impl Composer<'_> {
+    /// A paragraph of inline CommonMark.
+    pub(super) fn inline(&mut self, parent: NodeId, role: Role, style: Style, text: &At<String>) -> Paragraph {
+        let node = self.tree.add(parent, role);
+        self.inline_in(node, style, text)
+    }
+
+    /// The same for a node that is already there.
+    pub(super) fn inline_in(&mut self, node: NodeId, style: Style, text: &At<String>) -> Paragraph {
+        let mut runs = Runs::new(node, Some(text.span));
+        for event in Parser::new(&text.value) {
+            if !runs.take(self, &event) {
+                self.refuse(&event, text.span);
+            }
+        }
+        Paragraph { node, style, runs: self.typeset(runs.list, style) }
+    }
+
+    /// The words of inline CommonMark without its markup, typeset.
+    pub(super) fn plain_words(&self, text: &At<String>) -> String {
+        let mut plain = String::new();
+        for event in Parser::new(&text.value) {
+            match event {
+                Event::Text(t) | Event::Code(t) => plain.push_str(&t),
+                Event::SoftBreak | Event::HardBreak => plain.push(' '),
+                _ => {}
+            }
+        }
+        self.words.typography(&plain)
+    }
+
+    /// A paragraph of plain text, taken as it is but for its apostrophes and spaces.
+    pub(super) fn plain(&mut self, parent: NodeId, style: Style, text: &At<String>) -> Paragraph {
+        let node = self.tree.add(parent, Role::Paragraph);
+        let run = Run { text: text.value.clone(), span: Some(text.span), ..Run::default() };
+        Paragraph { node, style, runs: self.typeset(vec![run], style) }
+    }
+
+    /// A paragraph of the program's own words.
+    pub(super) fn own(&mut self, parent: NodeId, role: Role, style: Style, text: impl Into<String>) -> Paragraph {
+        let node = self.tree.add(parent, role);
+        Paragraph { node, style, runs: self.raised(vec![Run { text: text.into(), ..Run::default() }], style) }
+    }
+
+    /// A label in grey and what it labels.
+    pub(super) fn labelled(&mut self, parent: NodeId, style: Style, label: &str, value: &At<String>) -> Paragraph {
+        let node = self.tree.add(parent, Role::Paragraph);
+        let runs = vec![
+            Run { text: format!("{label} "), tint: Some(Tint::Grey), ..Run::default() },
+            Run { text: value.value.clone(), span: Some(value.span), ..Run::default() },
+        ];
+        Paragraph { node, style, runs }
+    }
+
+    /// Mends quotes and spaces over the whole paragraph, raises ordinals.
+    pub(super) fn typeset(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
+        let mut texts: Vec<String> = runs.iter().map(|run| run.text.clone()).collect();
+        self.words.typography_of_runs(&mut texts);
+        let mended = runs.into_iter().zip(texts).map(|(run, text)| Run { text, ..run }).collect();
+        self.raised(mended, style)
+    }
+
+    /// Splits runs where the language raises letters (1er), and sets capitals
+    /// where the style asks for them.
+    fn raised(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
+        let capitals = self.stationery.style(style).capitals;
+        let mut out = Vec::with_capacity(runs.len());
+        for mut run in runs {
+            if capitals {
+                run.text = run.text.to_uppercase();
+            }
+            let mut at = 0;
+            for range in self.words.superscripts(&run.text) {
+                out.push(Run { text: run.text[at..range.start].to_owned(), ..run.clone() });
+                at = range.end;
+                out.push(Run { text: run.text[range].to_owned(), superscript: true, ..run.clone() });
+            }
+            if at > 0 {
+                run.text.drain(..at);
+            }
+            out.push(run);
+        }
+        out.retain(|run| !run.text.is_empty());
+        out
+    }
+
+    /// Complains about markup that has no place here.
+    pub(super) fn refuse(&mut self, event: &Event<'_>, span: Span) {
+        let what = match event {
+            Event::Start(Tag::Image { .. }) => "a picture",
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => "HTML",
+            Event::Start(Tag::List(_)) => "a list",
+            Event::Start(Tag::Heading { .. }) => "a heading",
+            Event::Start(Tag::BlockQuote(_)) => "a quotation",
+            Event::Start(Tag::CodeBlock(_)) => "a code block",
+            Event::Start(_) | Event::Rule => "this markup",
+            _ => return,
+        };
+        self.complain(
+            Diagnostic::error("markup", span, format!("{what} has no place here"))
+                .help("bold, italic and links do; put a backslash before a sign that is meant as it is"),
+        );
+    }
+}
+
+/// Runs as they come from the parser.
+pub(super) struct Runs {
+    pub(super) list: Vec<Run>,
+    node: NodeId,
+    span: Option<Span>,
+    strong: u8,
+    emphasis: u8,
+    link: Option<(NodeId, String)>,
+}
+
+impl Runs {
+    pub(super) const fn new(node: NodeId, span: Option<Span>) -> Self {
+        Self { list: Vec::new(), node, span, strong: 0, emphasis: 0, link: None }
+    }
+
+    fn push(&mut self, text: &str) {
+        let (strong, emphasis) = (self.strong > 0, self.emphasis > 0);
+        match self.list.last_mut() {
+            Some(last) if (last.strong, last.emphasis) == (strong, emphasis) && last.link == self.link => {
+                last.text.push_str(text);
+            }
+            _ => self.list.push(Run {
+                text: text.to_owned(),
+                span: self.span,
+                strong,
+                emphasis,
+                tint: self.link.as_ref().map(|_| Tint::Accent),
+                link: self.link.clone(),
+                superscript: false,
+            }),
+        }
+    }
+
+    /// Takes an inline event; `false` for one that is not inline.
+    pub(super) fn take(&mut self, composer: &mut Composer<'_>, event: &Event<'_>) -> bool {
+        match event {
+            Event::Text(text) | Event::Code(text) => self.push(text),
+            Event::SoftBreak => self.push(" "),
+            Event::HardBreak => self.push("\n"),
+            Event::Start(Tag::Strong) => self.strong += 1,
+            Event::End(TagEnd::Strong) => self.strong = self.strong.saturating_sub(1),
+            Event::Start(Tag::Emphasis) => self.emphasis += 1,
+            Event::End(TagEnd::Emphasis) => self.emphasis = self.emphasis.saturating_sub(1),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let node = composer.tree.add(self.node, Role::Link);
+                let url = match dest_url.as_ref() {
+                    address if address.contains('@') && !address.contains(':') => format!("mailto:{address}"),
+                    address => address.to_owned(),
+                };
+                self.link = Some((node, url));
+            }
+            Event::End(TagEnd::Link) => self.link = None,
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+            _ => return false,
+        }
+        true
+    }
+}

@@ -1,0 +1,203 @@
+//! The letter: zones of its first page, body, closing.
+
+use super::Composer;
+use super::content::{
+    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand, Tree,
+};
+use crate::diag::At;
+use crate::document::{Enclosure, Letter, Part, Signature};
+use crate::stationery::{ContinuationPart, Gap, PictureUse, Style, Tint, ZoneKind};
+
+impl Composer<'_> {
+    /// Composes the letter.
+    pub(super) fn letter(&mut self, letter: &Letter) -> Flow {
+        let root = self.tree.add(Tree::ROOT, Role::Part);
+        let zones = self.zones(root, FlowKind::Letter);
+        let mut body = Vec::new();
+        let first = self.stationery.habits.subject_after_salutation;
+        if first {
+            body.push(self.salutation(root, letter));
+        }
+        body.push(Block::Text(self.subject(root, &letter.subject)));
+        if !first {
+            body.push(self.salutation(root, letter));
+        }
+        for part in &letter.body {
+            self.part(root, part, &mut body);
+        }
+        body.push(self.closing(root, letter));
+        let title = self.words.letter.title.clone();
+        let continuation = self.continuation(Some(&letter.subject));
+        Flow { kind: FlowKind::Letter, title, zones, body, continuation }
+    }
+
+    fn salutation(&mut self, root: NodeId, letter: &Letter) -> Block {
+        Block::Text(self.inline(root, Role::Paragraph, Style::Salutation, &letter.salutation))
+    }
+
+    fn subject(&mut self, root: NodeId, subject: &At<String>) -> Paragraph {
+        let mut paragraph = self.inline(root, Role::Heading(1), Style::Subject, subject);
+        if let Some(label) = &self.words.letter.subject {
+            let text = format!("{label} ");
+            paragraph.runs.insert(0, Run { text, tint: Some(Tint::Grey), ..Run::default() });
+        }
+        paragraph
+    }
+
+    fn part(&mut self, root: NodeId, part: &Part, out: &mut Vec<Block>) {
+        let section = self.tree.add(root, Role::Sect);
+        if let Some(heading) = &part.heading {
+            out.push(Block::Text(self.inline(section, Role::Heading(2), Style::Heading, heading)));
+        }
+        let level = if part.heading.is_some() { 3 } else { 2 };
+        if let Some(text) = &part.text {
+            out.append(&mut self.markdown(section, text, level));
+        }
+        if !part.deliverables.is_empty() {
+            out.push(self.deliverables(section, &part.deliverables));
+        }
+        if let Some(contact) = &part.contact {
+            out.push(self.contact(section, contact));
+        }
+        if let Some(after) = &part.after {
+            out.append(&mut self.markdown(section, after, level));
+        }
+    }
+
+    /// Closing formula, signature, enclosures, copies and postscript, which stay together.
+    fn closing(&mut self, root: NodeId, letter: &Letter) -> Block {
+        let section = self.tree.add(root, Role::Sect);
+        let mut blocks = vec![Block::Text(self.inline(section, Role::Paragraph, Style::Closing, &letter.closing))];
+        let beside = self.stationery.signature.beside;
+        let signature = letter.signature.as_ref().map(|signature| self.signature(section, signature));
+        let enclosures = self.enclosures(section, letter);
+        let signature = signature.unwrap_or_default();
+        if beside && !enclosures.is_empty() && !signature.is_empty() {
+            let left = ColumnBlock { slot: Slot::BesideSignature, stand: Stand::Bottom, blocks: enclosures };
+            let right = ColumnBlock { slot: Slot::Signature, stand: Stand::Bottom, blocks: signature };
+            blocks.push(Block::Columns(Columns { cells: vec![right, left] }));
+        } else {
+            if !signature.is_empty() {
+                let cell = ColumnBlock { slot: Slot::Signature, stand: Stand::Bottom, blocks: signature };
+                blocks.push(Block::Columns(Columns { cells: vec![cell] }));
+            }
+            if !enclosures.is_empty() {
+                blocks.push(Block::Gap(Gap::Section));
+                blocks.extend(enclosures);
+            }
+        }
+        if let Some(postscript) = &letter.postscript {
+            let mut paragraph = self.inline(section, Role::Paragraph, Style::Postscript, postscript);
+            let text = format!("{} ", self.words.letter.postscript);
+            paragraph.runs.insert(0, Run { text, ..Run::default() });
+            blocks.push(Block::Text(paragraph));
+        }
+        Block::Closing(blocks)
+    }
+
+    fn signature(&mut self, section: NodeId, signature: &Signature) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        match &signature.image {
+            Some(image) => {
+                let role = Role::Figure { alt: image.alt.value.clone() };
+                let node = self.tree.add(section, role);
+                let (picture, width) = (image.picture.clone(), image.width);
+                blocks.push(Block::Gap(Gap::Small));
+                blocks.push(Block::Picture(PictureBlock { node, picture, width, use_: PictureUse::Signature }));
+            }
+            None => blocks.push(Block::Gap(Gap::Signature)),
+        }
+        blocks.push(Block::SignatureRule);
+        let node = self.tree.add(section, Role::Paragraph);
+        let name = &signature.name;
+        let mut runs =
+            vec![Run { text: name.value.clone(), span: Some(name.span), strong: true, ..Run::default() }];
+        if let Some(role) = &signature.role {
+            let text = format!("\n{}", role.value);
+            runs.push(Run { text, span: Some(role.span), ..Run::default() });
+        }
+        let runs = self.typeset(runs, Style::SignatureName);
+        blocks.push(Block::Text(Paragraph { node, style: Style::SignatureName, runs }));
+        blocks
+    }
+
+    fn enclosures(&mut self, section: NodeId, letter: &Letter) -> Vec<Block> {
+        let mut names: Vec<(String, Option<crate::diag::Span>)> = Vec::new();
+        for enclosure in &letter.enclosures {
+            match enclosure {
+                Enclosure::Titled(title) => names.push((self.plain_words(title), Some(title.span))),
+                Enclosure::Invoice(span) => {
+                    let name = self.document.invoice.as_ref().map(|invoice| self.invoice_name(invoice));
+                    names.extend(name.map(|name| (name, Some(*span))));
+                }
+            }
+        }
+        let copies: Vec<_> = letter.copies.iter().map(|c| (c.value.clone(), Some(c.span))).collect();
+        let mut blocks = Vec::new();
+        let label = self.words.letter.enclosures.label(names.len()).to_owned();
+        blocks.extend(self.labelled_list(section, &label, names));
+        let label = self.words.letter.copies.clone();
+        blocks.extend(self.labelled_list(section, &label, copies));
+        blocks
+    }
+
+    /// A label and names behind it, further names on lines of their own.
+    fn labelled_list(
+        &mut self,
+        section: NodeId,
+        label: &str,
+        names: Vec<(String, Option<crate::diag::Span>)>,
+    ) -> Option<Block> {
+        if names.is_empty() {
+            return None;
+        }
+        let node = self.tree.add(section, Role::Paragraph);
+        let mut runs = vec![Run { text: label.to_owned(), tint: Some(Tint::Grey), ..Run::default() }];
+        let single = names.len() == 1;
+        for (text, span) in names {
+            let text = if single { format!(" {text}") } else { format!("\n{text}") };
+            runs.push(Run { text, span, ..Run::default() });
+        }
+        Some(Block::Text(Paragraph { node, style: Style::Enclosure, runs }))
+    }
+
+    /// The head of following pages; `None` names the invoice instead of a subject.
+    pub(super) fn continuation(&mut self, subject: Option<&At<String>>) -> Vec<Paragraph> {
+        let document = self.document;
+        let recipient = document.recipient.name.as_ref().or(document.recipient.organisation.as_ref());
+        let mut out = Vec::new();
+        for part in self.stationery.habits.continuation.clone() {
+            let text = match part {
+                ContinuationPart::Recipient => recipient.map(|name| name.value.clone()),
+                ContinuationPart::Subject => match (subject, &document.invoice) {
+                    (Some(subject), _) => Some(self.plain_words(subject)),
+                    (None, Some(invoice)) => Some(self.invoice_name(invoice)),
+                    (None, None) => None,
+                },
+                ContinuationPart::Date => Some(self.words.long_date(document.date.value)),
+                ContinuationPart::Page => Some(self.words.letter.page.clone()),
+            };
+            // Artifacts all: the node is never spoken.
+            let span = match part {
+                ContinuationPart::Subject => subject.map(|s| s.span),
+                _ => None,
+            };
+            let run = text.map(|text| Run { text, span, ..Run::default() });
+            out.extend(run.map(|run| Paragraph {
+                node: Tree::ROOT,
+                style: Style::Continuation,
+                runs: vec![run],
+            }));
+        }
+        out
+    }
+
+    /// Whether the layout has that zone on the first page of this kind.
+    pub(super) fn has_zone(&self, kind: FlowKind, zone: ZoneKind) -> bool {
+        let page = match kind {
+            FlowKind::Letter => &self.stationery.letter,
+            FlowKind::Attached => &self.stationery.attached,
+        };
+        page.zones.contains_key(&zone)
+    }
+}

@@ -1,0 +1,73 @@
+//! The corridor: one room after the other, no way back.
+
+use crate::assets::Assets;
+use crate::compose::compose;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::layout::layout;
+use crate::pdf;
+use crate::stationery::Stationery;
+
+/// A finished PDF.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub page_count: usize,
+    /// What its author should know.
+    pub warnings: Diagnostics,
+}
+
+/// Renders a document. The same document and assets give the same bytes.
+///
+/// # Errors
+/// Everything that keeps the letter from being right, each with its place.
+pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> {
+    let (stationery, words) = furnish(document, assets)?;
+    let content = compose(document, &stationery, words)?;
+    let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
+    let bytes = pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &assets.kept)
+        .map_err(|error| broken(&error))?;
+    Ok(Pdf { bytes, page_count: pages.pages.len(), warnings: document.warnings.clone() })
+}
+
+/// A picture or font that could not be embedded.
+fn broken(error: &pdf::PdfError) -> Diagnostics {
+    let mut problems = Diagnostics::default();
+    problems.push(Diagnostic::error("cannot-embed", None, error.to_string()));
+    problems
+}
+
+/// The stationery with the letterhead's colours and fonts over it, and the words.
+fn furnish<'a>(
+    document: &Document,
+    assets: &'a Assets,
+) -> Result<(Stationery, &'a crate::locale::Words), Diagnostics> {
+    let mut problems = Diagnostics::default();
+    let layout = assets.layout(&document.layout.value);
+    let words = assets.words(&document.language.value);
+    if layout.is_none() {
+        let message = format!("there is no layout `{}`", document.layout.value);
+        problems.push(Diagnostic::error("unknown-layout", document.layout.span, message));
+    }
+    if words.is_none() {
+        let message = format!("there are no words for the language `{}`", document.language.value);
+        problems.push(Diagnostic::error("unknown-language", document.language.span, message));
+    }
+    let (Some(layout), Some(words)) = (layout, words) else { return Err(problems) };
+    let mut stationery = layout.clone();
+    let head = &document.letterhead;
+    stationery.colours.accent = head.accent.unwrap_or(stationery.colours.accent);
+    stationery.colours.second = head.second.unwrap_or(stationery.colours.second);
+    for (wanted, family) in
+        [(&head.text_family, &mut stationery.text_family), (&head.display_family, &mut stationery.display_family)]
+    {
+        if let Some(wanted) = wanted {
+            family.clone_from(&wanted.value);
+        }
+    }
+    stationery.habits.justify = document.justify.unwrap_or(stationery.habits.justify);
+    stationery.habits.hyphenate = document.hyphenate.unwrap_or(stationery.habits.hyphenate);
+    Ok((stationery, words))
+}

@@ -1,0 +1,81 @@
+//! E-mail addresses, IBAN and BIC.
+
+use iban::{Iban, ParseBaseIbanError, ParseIbanError};
+
+use super::Check;
+use crate::diag::Diagnostic;
+use crate::source::schema::Text;
+use crate::yaml::quote;
+
+impl Check<'_> {
+    pub(super) fn email(&mut self, email: Text) -> Text {
+        let email = self.text(email)?;
+        if !is_email(&email) {
+            let message = format!("`{}` is not an e-mail address", quote(&email));
+            self.diagnostics.push(
+                Diagnostic::error("bad-email", email.span, message).help("write it as `name@example.com`"),
+            );
+        }
+        Some(email)
+    }
+
+    /// An IBAN without its spaces, its check digits right (ISO 13616).
+    pub(super) fn iban(&mut self, iban: Text) -> Text {
+        let iban = self.text(iban)?.map(|text| solid(&text));
+        let help = match iban.parse::<Iban>() {
+            Ok(_) => return Some(iban),
+            Err(ParseIbanError::InvalidBaseIban { source: ParseBaseIbanError::InvalidChecksum }) => {
+                "a digit is wrong or two are swapped: the check digits do not agree"
+            }
+            Err(ParseIbanError::InvalidBaseIban { .. }) => {
+                "it begins with a country code and two check digits, such as `FR76`"
+            }
+            Err(ParseIbanError::InvalidBban(_)) => "its length or pattern is not that of its country",
+            Err(ParseIbanError::UnknownCountry(_)) => "its country does not use IBANs; write it under `account:`",
+        };
+        self.diagnostics.push(Diagnostic::error("bad-iban", iban.span, "this is not an IBAN").help(help));
+        Some(iban)
+    }
+
+    /// A BIC without spaces (ISO 9362: bank, country, place and perhaps branch).
+    pub(super) fn bic(&mut self, bic: Text) -> Text {
+        let bic = self.text(bic)?.map(|text| solid(&text));
+        if !is_bic(&bic) {
+            let message = format!("`{}` is not a BIC", quote(&bic));
+            self.diagnostics.push(
+                Diagnostic::error("bad-bic", bic.span, message)
+                    .help("it has 8 or 11 letters and digits, such as `AGRIFRPPXXX`"),
+            );
+        }
+        Some(bic)
+    }
+}
+
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase()
+}
+
+fn is_bic(bic: &str) -> bool {
+    let (Some(bank), Some(country), Some(rest)) = (bic.get(..4), bic.get(4..6), bic.get(6..)) else {
+        return false;
+    };
+    bank.bytes().all(|b| b.is_ascii_alphanumeric())
+        && country.bytes().all(|b| b.is_ascii_uppercase())
+        && matches!(rest.len(), 2 | 5)
+        && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// The addresses that firms print: no quotes, comments or bare host names.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let dotted = |part: &str| !part.is_empty() && part.split('.').all(|piece| !piece.is_empty());
+    let local_char = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let domain_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    dotted(local)
+        && dotted(domain)
+        && domain.contains('.')
+        && local.chars().all(local_char)
+        && domain.chars().all(domain_char)
+        && !domain.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
+        && text.len() <= 254
+}

@@ -1,0 +1,119 @@
+//! Sender, recipient, contact, and their bank accounts.
+
+use super::{Check, Owner};
+use crate::diag::At;
+use crate::document::{Bank, Logo, Party, Sender};
+use crate::source::invoice_schema::Payment;
+use crate::source::schema;
+
+impl Check<'_> {
+    pub(super) fn sender(&mut self, sender: Option<At<schema::Sender>>) -> (Option<Sender>, Option<Logo>) {
+        let Some(sender) = sender else { return (None, None) };
+        let owner = Owner::key("sender", &sender);
+        let sender = sender.value;
+        let party = Party {
+            name: self.text(sender.name),
+            role: self.text(sender.role),
+            organisation: self.text(sender.organisation),
+            address: self.address(sender.address, owner, true),
+            country: self.text(sender.country),
+            phone: self.text(sender.phone),
+            email: self.email(sender.email),
+            web: self.text(sender.web),
+            vat_id: self.text(sender.vat_id),
+            company_id: self.text(sender.company_id),
+            tax_number: self.text(sender.tax_number),
+        };
+        self.named(&party, owner);
+        let legal = self.texts(sender.legal.unwrap_or_default(), "legal");
+        let bank = sender.bank.and_then(|bank| {
+            let owner = Owner::key("bank", &bank);
+            self.bank(bank.value, owner)
+        });
+        let logo = sender.logo.and_then(|logo| self.picture(logo, "logo"));
+        (Some(Sender { party, tagline: self.text(sender.tagline), legal, bank }), logo)
+    }
+
+    pub(super) fn recipient(&mut self, recipient: At<schema::Recipient>) -> Option<Party> {
+        let owner = Owner::key("recipient", &recipient);
+        let recipient = recipient.value;
+        let party = Party {
+            name: self.text(recipient.name),
+            role: self.text(recipient.role),
+            organisation: self.text(recipient.organisation),
+            address: self.address(recipient.address, owner, true),
+            country: self.text(recipient.country),
+            phone: self.text(recipient.phone),
+            email: self.email(recipient.email),
+            web: None,
+            vat_id: self.text(recipient.vat_id),
+            company_id: self.text(recipient.company_id),
+            tax_number: self.text(recipient.tax_number),
+        };
+        self.named(&party, owner);
+        Some(party)
+    }
+
+    pub(super) fn contact(&mut self, contact: At<schema::Contact>) -> Party {
+        let owner = Owner::key("contact", &contact);
+        let contact = contact.value;
+        let party = Party {
+            name: self.text(contact.name),
+            role: self.text(contact.role),
+            organisation: self.text(contact.organisation),
+            address: self.address(contact.address, owner, false),
+            phone: self.text(contact.phone),
+            email: self.email(contact.email),
+            web: self.text(contact.web),
+            ..Party::default()
+        };
+        self.named(&party, owner);
+        party
+    }
+
+    /// A party has the name of a person or of an organisation.
+    fn named(&mut self, party: &Party, owner: Owner<'_>) {
+        let broken = self.marks.is_broken(owner.span, "organisation");
+        if party.name.is_none() && party.organisation.is_none() && !broken {
+            self.must::<()>(None, owner, "name");
+        }
+    }
+
+    fn address(
+        &mut self,
+        address: Option<At<Vec<At<String>>>>,
+        owner: Owner<'_>,
+        required: bool,
+    ) -> Vec<At<String>> {
+        let address = if required { self.must(address, owner, "address") } else { address };
+        let Some(address) = address else { return Vec::new() };
+        self.count(address.span, address.len(), 1..=6, "address", "lines");
+        self.texts(address.value, "address")
+    }
+
+    /// A bank account has an IBAN, or is described where there is none.
+    fn bank(&mut self, bank: schema::Bank, owner: Owner<'_>) -> Option<Bank> {
+        let bank = Bank {
+            name: self.text(bank.name),
+            iban: self.iban(bank.iban),
+            bic: self.bic(bank.bic),
+            account: self.text(bank.account),
+        };
+        if bank.iban.is_none() && bank.account.is_none() {
+            self.must::<()>(None, owner, "iban");
+        }
+        Some(bank)
+    }
+
+    /// The account that an invoice names of its own.
+    pub(super) fn payment_bank(&mut self, payment: &mut At<Payment>) -> Option<Bank> {
+        let owner = Owner::key("payment", payment);
+        let Payment { iban, bic, bank, account, .. } = &mut payment.value;
+        let bank =
+            schema::Bank { name: bank.take(), iban: iban.take(), bic: bic.take(), account: account.take() };
+        if bank.name.is_none() && bank.iban.is_none() && bank.bic.is_none() && bank.account.is_none() {
+            return None;
+        }
+        self.bank(bank, owner)
+    }
+}

@@ -1,0 +1,111 @@
+//! The letterhead: its file is read, and the letter laid over it.
+
+use super::files;
+use super::{Files, Request, base};
+use crate::diag::{At, Diagnostic, Diagnostics, Sources, closest};
+use crate::yaml::{self, Entry, Node, Value, quote};
+
+/// Keys that a letterhead may have.
+const KEYS: [&str; 9] =
+    ["layout", "language", "sender", "colours", "fonts", "footer", "typography", "place", "payment"];
+
+/// Whether a file says that it is a letterhead, seen without reading it whole.
+#[must_use]
+pub fn is_letterhead(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    text.trim_start_matches('\u{feff}').lines().filter_map(|line| line.strip_prefix("kind:")).any(|value| {
+        let value = value.split('#').next().unwrap_or_default();
+        value.trim().trim_matches(['"', '\'']) == "letterhead"
+    })
+}
+
+/// Lays a letter over the letterhead that it names.
+pub(super) fn lay_under(
+    letter: Node,
+    request: &Request<'_>,
+    files: &dyn Files,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    if let Some(kind) = letter.get("kind").filter(|kind| kind.text() == Some("letterhead")) {
+        diagnostics.push(
+            Diagnostic::error("not-a-letter", kind.span, "this is a letterhead, not a letter")
+                .help("render a letter that names it under `letterhead:`"),
+        );
+        return None;
+    }
+    let Some(node) = letter.get("letterhead") else { return Some(letter) };
+    let Some(path) = node.text().map(|path| At::new(path.trim(), node.span)) else { return Some(letter) };
+    let found = match files::read(files, path, base(path.span.file, request, sources)) {
+        Ok(found) => found,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return Some(without(letter));
+        }
+    };
+    let Ok(file) = yaml::decode(&found.name, &found.bytes, sources, diagnostics) else {
+        return Some(without(letter));
+    };
+    let Some(head) = yaml::parse(sources, file, diagnostics) else { return Some(without(letter)) };
+    Some(yaml::merge(own_keys(head, path, letter.get("invoice").is_some(), diagnostics), letter))
+}
+
+/// What is left of a letter whose letterhead cannot be read: keys that may come
+/// from there are not reported missing.
+fn without(mut letter: Node) -> Node {
+    if let Value::Map(entries) = &mut letter.value {
+        for key in KEYS {
+            if !entries.iter().any(|entry| entry.key.value == key) && key != "payment" {
+                let node = Node { span: letter.span, value: Value::Broken };
+                entries.push(Entry { key: At::new(key.to_owned(), letter.span), node });
+            }
+        }
+    }
+    letter
+}
+
+/// The keys that a letterhead gives to letters. Its `payment` is the invoice's,
+/// where there is one.
+fn own_keys(mut head: Node, path: At<&str>, invoice: bool, diagnostics: &mut Diagnostics) -> Node {
+    if head.get("kind").and_then(Node::text) != Some("letterhead") {
+        let message = format!("`{}` does not say that it is a letterhead", quote(path.value));
+        diagnostics.push(
+            Diagnostic::error("not-a-letterhead", path.span, message)
+                .help("write `kind: letterhead` in its first line"),
+        );
+    }
+    head.remove("kind");
+    let payment = head.remove("payment");
+    let Value::Map(entries) = &mut head.value else {
+        let message = "a letterhead must be a mapping of keys and values";
+        diagnostics.push(Diagnostic::error("wrong-type", head.span, message));
+        return Node { span: head.span, value: Value::Map(Vec::new()) };
+    };
+    entries.retain(|entry| {
+        let known = KEYS.contains(&entry.key.as_str());
+        if !known {
+            diagnostics.push(stray(entry));
+        }
+        known
+    });
+    if let (Some(payment), true) = (payment, invoice) {
+        let key = At::new("invoice".to_owned(), payment.key.span);
+        let node = Node { span: payment.key.span, value: Value::Map(vec![payment]) };
+        entries.push(Entry { key, node });
+    }
+    head
+}
+
+fn stray(entry: &Entry) -> Diagnostic {
+    let key = quote(&entry.key);
+    if entry.key.value == "letterhead" {
+        let message = "a letterhead cannot lie on another letterhead";
+        return Diagnostic::error("unknown-key", entry.key.span, message).help("remove the key");
+    }
+    let diagnostic =
+        Diagnostic::error("unknown-key", entry.key.span, format!("unknown key `{key}` in a letterhead"));
+    match closest(&entry.key, KEYS) {
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help(format!("a letterhead may have {}", KEYS.join(", "))),
+    }
+}

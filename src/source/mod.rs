@@ -1,0 +1,102 @@
+//! Room 1: YAML text in, a validated [`Document`] out, or every complaint about it.
+//!
+//! `read` parses the letter, sets what the command line sets, lays the letter
+//! over its letterhead, reads the keys ([`schema`], [`invoice_schema`]) and
+//! checks what they say ([`check`]). Other files come through [`Files`].
+
+mod check;
+mod files;
+mod invoice_schema;
+mod letterhead;
+mod scalars;
+mod schema;
+mod variables;
+
+use chrono::NaiveDate;
+
+pub use files::{FileError, Files, Found};
+pub use letterhead::is_letterhead;
+
+use crate::diag::{Diagnostics, Failed, FileId, Sources};
+use crate::document::Document;
+use crate::yaml::{self, Node};
+
+/// What is read, and what must be known to read it.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// Name of the letter's file, as messages show it; other files that it
+    /// names are looked for from there.
+    pub name: &'a str,
+    /// The letter.
+    pub bytes: &'a [u8],
+    /// Values that are set in its place.
+    pub settings: &'a [Setting],
+    /// The day that `date: today` means.
+    pub today: NaiveDate,
+    /// Names that the letter may use.
+    pub known: &'a Known<'a>,
+}
+
+/// A value set from outside the file, as in `--set place=Lyon`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// What complaints about it show in place of a file name, such as `--set`.
+    pub origin: String,
+    /// `key.path=value`.
+    pub assignment: String,
+}
+
+/// The assets' names, and how they write a date.
+pub struct Known<'a> {
+    /// Layouts.
+    pub layouts: Vec<String>,
+    /// Languages.
+    pub languages: Vec<String>,
+    /// Font families.
+    pub families: Vec<String>,
+    /// A date as a language writes it in running text.
+    pub long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
+}
+
+/// Reads a letter.
+///
+/// # Errors
+/// Everything that is wrong with it, each with its place.
+pub fn read(request: &Request<'_>, files: &dyn Files) -> Result<Document, Failed> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let document = parse(request, files, &mut sources, &mut diagnostics).and_then(|node| {
+        let (letter, marks) = yaml::read_marked(&node, &mut diagnostics)?;
+        let root = check::Root { node: &node, letter };
+        check::document(root, marks, request, files, &sources, &mut diagnostics)
+    });
+    diagnostics.sort();
+    match document {
+        Some(document) if !diagnostics.has_errors() => {
+            Ok(Document { sources, warnings: diagnostics, ..document })
+        }
+        _ => Err(Failed { sources, diagnostics }),
+    }
+}
+
+/// The letter as one tree: settings over the file over its letterhead.
+fn parse(
+    request: &Request<'_>,
+    files: &dyn Files,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let file = yaml::decode(request.name, request.bytes, sources, diagnostics).ok()?;
+    let mut node = yaml::parse(sources, file, diagnostics)?;
+    for setting in request.settings {
+        yaml::set(&mut node, &setting.assignment, &setting.origin, sources, diagnostics);
+    }
+    letterhead::lay_under(node, request, files, sources, diagnostics)
+}
+
+/// The file from which a path in `file` is looked for: the file itself, or the
+/// letter where the path was set from outside.
+fn base<'a>(file: FileId, request: &Request<'a>, sources: &'a Sources) -> &'a str {
+    let name = sources.get(file).map_or(request.name, |f| f.name.as_str());
+    if request.settings.iter().any(|setting| setting.origin == name) { request.name } else { name }
+}

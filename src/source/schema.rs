@@ -1,0 +1,269 @@
+//! The keys of a letter, as its author writes them. Every key is optional
+//! here; what must be there is the business of [`super::check`].
+//!
+//! The comments are the reference of the format.
+
+use serde::Deserialize;
+
+use super::invoice_schema::Invoice;
+use super::scalars::{Body, Date, DateOrToday, Enclosure};
+use crate::diag::At;
+use crate::geom::{Color, Length};
+
+/// A text with its place.
+pub(super) type Text = Option<At<String>>;
+
+/// A letter, an invoice, or both.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Letter {
+    /// What the file is: a `letter` (the default) or a `letterhead`.
+    #[serde(rename = "kind")]
+    pub(super) _kind: Option<Kind>,
+    /// The letter standard: `nf-z11-001`, `din-5008-b`, `us-letter`, or another layout that was loaded.
+    pub(super) layout: Text,
+    /// Language of words, dates, numbers, spacing and hyphenation, such as `fr-FR`.
+    pub(super) language: Text,
+    /// A YAML file whose keys lie under those of the letter.
+    #[serde(rename = "letterhead")]
+    pub(super) _letterhead: Text,
+    /// Who writes, and who issues the invoice.
+    pub(super) sender: Option<At<Sender>>,
+    /// Who receives it, and who is billed.
+    pub(super) recipient: Option<At<Recipient>>,
+    /// Place of writing.
+    pub(super) place: Text,
+    /// Date of the letter, such as `2026-03-03`, or `today`; the invoice's date if absent.
+    pub(super) date: Option<At<DateOrToday>>,
+    /// Reference numbers.
+    pub(super) references: Option<References>,
+    /// Subject line (inline CommonMark).
+    pub(super) subject: Text,
+    /// Salutation with its punctuation.
+    pub(super) salutation: Text,
+    /// The parts of the letter, or its text where it has only one.
+    pub(super) body: Option<At<Body>>,
+    /// Closing formula.
+    pub(super) closing: Text,
+    /// Who signs; the sender if absent.
+    pub(super) signature: Option<At<Signature>>,
+    /// What is enclosed: `invoice` for the invoice below, or a title.
+    pub(super) enclosures: Option<Vec<Enclosure>>,
+    /// Who gets a copy.
+    pub(super) copies: Option<Vec<At<String>>>,
+    /// Postscript (inline CommonMark).
+    pub(super) postscript: Text,
+    /// Colours of the letterhead.
+    pub(super) colours: Option<Colours>,
+    /// Families of type.
+    pub(super) fonts: Option<Fonts>,
+    /// Footer: one to four columns of one to five lines; made from the sender if absent.
+    pub(super) footer: Option<At<Vec<At<Vec<At<String>>>>>>,
+    /// Habits of setting that override the layout's.
+    pub(super) typography: Option<Typography>,
+    /// The invoice.
+    pub(super) invoice: Option<At<Invoice>>,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    /// A letter, an invoice, or both.
+    Letter,
+    /// What letters of one firm share.
+    Letterhead,
+}
+
+/// The sender.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Sender {
+    /// Name of the person who writes.
+    pub(super) name: Text,
+    /// Role in the organisation.
+    pub(super) role: Text,
+    /// Name of the organisation.
+    pub(super) organisation: Text,
+    /// Line under the name of the organisation.
+    pub(super) tagline: Text,
+    /// One to six address lines.
+    pub(super) address: Option<At<Vec<At<String>>>>,
+    /// Country line, for mail abroad.
+    pub(super) country: Text,
+    /// Telephone.
+    pub(super) phone: Text,
+    /// E-mail address.
+    pub(super) email: Text,
+    /// Web site.
+    pub(super) web: Text,
+    /// Registration lines of the footer.
+    pub(super) legal: Option<Vec<At<String>>>,
+    /// Number in the register of companies, such as a SIREN.
+    pub(super) company_id: Text,
+    /// VAT identifier.
+    pub(super) vat_id: Text,
+    /// Local tax number.
+    pub(super) tax_number: Text,
+    /// The bank account.
+    pub(super) bank: Option<At<Bank>>,
+    /// The logo.
+    pub(super) logo: Option<At<Picture>>,
+}
+
+/// The recipient.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Recipient {
+    /// Name of the person, with title.
+    pub(super) name: Text,
+    /// Role in the organisation.
+    pub(super) role: Text,
+    /// Name of the organisation.
+    pub(super) organisation: Text,
+    /// One to six address lines.
+    pub(super) address: Option<At<Vec<At<String>>>>,
+    /// Country line, for mail abroad.
+    pub(super) country: Text,
+    /// Telephone.
+    pub(super) phone: Text,
+    /// E-mail address.
+    pub(super) email: Text,
+    /// VAT identifier.
+    pub(super) vat_id: Text,
+    /// Number in the register of companies.
+    pub(super) company_id: Text,
+    /// Local tax number.
+    pub(super) tax_number: Text,
+}
+
+/// A person to turn to.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Contact {
+    /// Name of the person; this or the organisation is required.
+    pub(super) name: Text,
+    /// Role in the organisation.
+    pub(super) role: Text,
+    /// Name of the organisation.
+    pub(super) organisation: Text,
+    /// Address lines.
+    pub(super) address: Option<At<Vec<At<String>>>>,
+    /// Telephone.
+    pub(super) phone: Text,
+    /// E-mail address.
+    pub(super) email: Text,
+    /// Web site.
+    pub(super) web: Text,
+}
+
+/// A bank account; IBAN or account is required.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Bank {
+    /// Name of the bank.
+    pub(super) name: Text,
+    /// IBAN.
+    pub(super) iban: Text,
+    /// BIC.
+    pub(super) bic: Text,
+    /// Account as text, where there is no IBAN.
+    pub(super) account: Text,
+}
+
+/// A picture file.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Picture {
+    /// PNG, JPEG, WebP or SVG, relative to the file that names it.
+    pub(super) file: Text,
+    /// Printed width, such as `45mm`; the layout's if absent.
+    pub(super) width: Option<At<Length>>,
+    /// What it shows, for those who cannot see it.
+    pub(super) alt: Text,
+}
+
+/// Reference numbers of both sides.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct References {
+    /// The sender's reference.
+    pub(super) ours: Text,
+    /// The recipient's reference.
+    pub(super) yours: Text,
+    /// Date of the recipient's letter.
+    pub(super) your_letter: Option<At<Date>>,
+    /// Customer number.
+    pub(super) customer: Text,
+}
+
+/// One part of the body.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Part {
+    /// Name of the part, such as `notice`.
+    pub(super) part: Text,
+    /// Heading (inline CommonMark).
+    pub(super) heading: Text,
+    /// Date from which something holds; texts quote it as `{{ effective }}`.
+    pub(super) effective: Option<At<Date>>,
+    /// CommonMark text.
+    pub(super) text: Text,
+    /// What will still be delivered: a small table after the text.
+    pub(super) deliverables: Option<Vec<At<Deliverable>>>,
+    /// A person to turn to: a card after the text.
+    pub(super) contact: Option<At<Contact>>,
+    /// CommonMark text after table and card.
+    pub(super) after: Text,
+}
+
+/// One thing still to be delivered.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Deliverable {
+    /// What (inline CommonMark).
+    pub(super) what: Text,
+    /// By when.
+    pub(super) due: Option<At<Date>>,
+    /// A remark.
+    pub(super) note: Text,
+}
+
+/// Who signs.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Signature {
+    /// Name under the line.
+    pub(super) name: Text,
+    /// Role.
+    pub(super) role: Text,
+    /// A picture of a signature.
+    pub(super) image: Option<At<Picture>>,
+}
+
+/// Colours of the letterhead.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Colours {
+    /// Headings, rules and the amount due, such as `"#1b365d"`.
+    pub(super) accent: Option<Color>,
+    /// Second colour.
+    pub(super) second: Option<Color>,
+}
+
+/// Families of type, among those that ship or were loaded.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Fonts {
+    /// Running text.
+    pub(super) text: Text,
+    /// Heads, tables and furniture.
+    pub(super) display: Text,
+}
+
+/// Habits of setting.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Typography {
+    /// `justified` or `ragged`.
+    pub(super) align: Option<Alignment>,
+    /// Whether words are hyphenated.
+    pub(super) hyphenate: Option<bool>,
+}
+
+/// How paragraphs are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Alignment {
+    /// Flush on both sides.
+    Justified,
+    /// Flush left.
+    Ragged,
+}
