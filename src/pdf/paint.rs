@@ -214,6 +214,8 @@ impl Painter<'_> {
                 None if forward => between(run, first.cluster, run.text.len()),
                 _ => characters(run, first.cluster),
             };
+            // A no-break space is a space to whoever copies it.
+            let text = if text == "\u{A0}" { " " } else { text };
             let plain = length == 1 && used.sorted.characters.matches(first.id, text);
             if !plain {
                 self.ink.begin_actual_text(text);
