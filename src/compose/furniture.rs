@@ -51,8 +51,14 @@ impl Composer<'_> {
         let address = Self::known_as(party).into_iter().chain(&party.address).map(line).collect();
         let contact = party.phone.iter().chain(&party.email).chain(&party.web).map(line).collect();
         let mut registration: Vec<_> = sender.legal.iter().map(line).collect();
-        registration.extend(party.vat_id.iter().map(|id| named(&ids.vat, id)));
-        registration.extend(party.tax_number.iter().map(|id| named(&ids.tax, id)));
+        let digits = |text: &str| text.replace([' ', '\u{A0}'], "");
+        for (label, id) in [(&ids.vat, &party.vat_id), (&ids.tax, &party.tax_number)] {
+            let Some(id) = id else { continue };
+            // An author who wrote it among the registration lines has said it.
+            if !sender.legal.iter().any(|line| digits(line).contains(&digits(id))) {
+                registration.push(named(label, id));
+            }
+        }
         let payment = &self.words.invoice.payment;
         let mut bank = Vec::new();
         if let Some(account) = &sender.bank {
