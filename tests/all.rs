@@ -1,6 +1,6 @@
 //! One test binary; its modules mirror `src`.
 
-#[path = "all/diag.rs"]
+#[path = "all/diag/mod.rs"]
 mod diag;
 #[path = "all/source/mod.rs"]
 mod source;

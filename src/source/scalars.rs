@@ -100,7 +100,8 @@ fn number(text: &str) -> Result<Number, String> {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if digits(whole) && digits(fraction) {
         if whole.len() > 1 && whole.starts_with('0') {
-            let meant = text.replacen(whole, whole.trim_start_matches('0'), 1);
+            let plain = whole.trim_start_matches('0');
+            let meant = text.replacen(whole, if plain.is_empty() { "0" } else { plain }, 1);
             return Err(format!("`{shown}` begins with an idle zero\nwrite `{}`", quote(&meant)));
         }
         let value = Decimal::from_str_exact(text).map(|value| if value.is_zero() { value.abs() } else { value });

@@ -74,8 +74,4 @@ impl<'de> Visitor<'de> for RawVisitor {
         }
         Ok(Raw::Map(entries))
     }
-
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Raw, E> {
-        Err(E::custom("binary values have no place in a letter"))
-    }
 }

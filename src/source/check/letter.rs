@@ -84,11 +84,11 @@ impl Check<'_> {
     }
 
     fn effective(&self, parts: &[At<schema::Part>], language: Option<&At<String>>) -> Effective {
-        let words = |date| {
-            language.map(|language| (self.request.known.long_date)(language.value.as_str(), date))
-        };
+        // A letter without a language has errors, but none about its date.
+        let language = language.map_or("", |language| language.value.as_str());
+        let words = |date| (self.request.known.long_date)(language, date);
         let parts: Vec<Option<String>> =
-            parts.iter().map(|part| part.effective.and_then(|date| words(date.value.0))).collect();
+            parts.iter().map(|part| part.effective.map(|date| words(date.value.0))).collect();
         let mut dates = parts.iter().flatten();
         let common = dates.next().filter(|first| dates.all(|other| other == *first)).cloned();
         Effective { common, parts }
