@@ -45,7 +45,7 @@ impl Assets {
     /// # Errors
     /// Says why the file cannot be used.
     pub fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), String> {
-        self.fonts.add(name, bytes)
+        self.fonts.add(name, bytes).map(drop)
     }
 
     /// Adds layouts, each a name and its YAML; they may extend each other and those that ship.

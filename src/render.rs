@@ -27,8 +27,16 @@ pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> 
     let (stationery, words) = furnish(document, assets)?;
     let content = compose(document, &stationery, words)?;
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
-    let bytes = pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &assets.kept)?;
+    let bytes = pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &assets.kept)
+        .map_err(|error| broken(&error))?;
     Ok(Pdf { bytes, page_count: pages.pages.len(), warnings: document.warnings.clone() })
+}
+
+/// A picture or font that could not be embedded.
+fn broken(error: &pdf::PdfError) -> Diagnostics {
+    let mut problems = Diagnostics::default();
+    problems.push(Diagnostic::error("cannot-embed", None, error.to_string()));
+    problems
 }
 
 /// The stationery with the letterhead's colours and fonts over it, and the words.

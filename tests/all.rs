@@ -1,7 +1,15 @@
 //! One test binary; its modules mirror `src`.
 
+#[path = "all/cli.rs"]
+mod cli;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/invoice/mod.rs"]
+mod invoice;
+#[path = "all/locale/mod.rs"]
+mod locale;
+#[path = "all/pdf/mod.rs"]
+mod pdf;
 #[path = "all/source/mod.rs"]
 mod source;
 #[path = "all/yaml.rs"]

@@ -107,7 +107,7 @@ impl Composer<'_> {
     fn return_line(&mut self, root: NodeId) -> Vec<Block> {
         let party = &self.document.sender.party;
         let parts: Vec<&At<String>> =
-            party.organisation.iter().or(party.name.iter()).chain(&party.address).collect();
+            Self::known_as(party).into_iter().chain(&party.address).collect();
         let Some(first) = parts.first() else { return Vec::new() };
         let line = parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(" · ");
         let line = At::new(line, first.span);

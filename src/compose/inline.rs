@@ -7,9 +7,6 @@ use super::content::{NodeId, Paragraph, Role, Run};
 use crate::diag::{At, Diagnostic, Span};
 use crate::stationery::{Style, Tint};
 
-/// Stands between runs while a paragraph's spacing is mended as a whole.
-const SEAM: char = '\u{E000}';
-
 impl Composer<'_> {
     /// A paragraph of inline CommonMark.
     pub(super) fn inline(&mut self, parent: NodeId, role: Role, style: Style, text: &At<String>) -> Paragraph {
@@ -54,32 +51,11 @@ impl Composer<'_> {
         Paragraph { node, style, runs: self.raised(vec![Run { text: text.into(), ..Run::default() }], style) }
     }
 
-    /// A label in grey and what it labels.
-    pub(super) fn labelled(&mut self, parent: NodeId, style: Style, label: &str, value: &At<String>) -> Paragraph {
-        let node = self.tree.add(parent, Role::Paragraph);
-        let runs = vec![
-            Run { text: format!("{label} "), tint: Some(Tint::Grey), ..Run::default() },
-            Run { text: value.value.clone(), span: Some(value.span), ..Run::default() },
-        ];
-        Paragraph { node, style, runs }
-    }
-
     /// Mends quotes and spaces over the whole paragraph, raises ordinals.
     pub(super) fn typeset(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
-        let mut joined = String::new();
-        for (i, run) in runs.iter().enumerate() {
-            if i > 0 {
-                joined.push(SEAM);
-            }
-            joined.push_str(&run.text);
-        }
-        let mended = self.words.typography(&joined);
-        let parts: Vec<&str> = mended.split(SEAM).collect();
-        let mended = if parts.len() == runs.len() {
-            runs.into_iter().zip(parts).map(|(run, text)| Run { text: text.to_owned(), ..run }).collect()
-        } else {
-            runs
-        };
+        let mut texts: Vec<String> = runs.iter().map(|run| run.text.clone()).collect();
+        self.words.typography_of_runs(&mut texts);
+        let mended = runs.into_iter().zip(texts).map(|(run, text)| Run { text, ..run }).collect();
         self.raised(mended, style)
     }
 

@@ -75,8 +75,7 @@ impl Composer<'_> {
             facts.push((&head.reference, yours.value.clone(), yours.span));
         }
         if let Some(customer) = &self.document.references.customer {
-            let label = words.letter.references.customer.trim_end_matches([':', '\u{A0}', '\u{202F}']);
-            facts.push((label, customer.value.clone(), customer.span));
+            facts.push((&head.customer, customer.value.clone(), customer.span));
         }
         let mut rows: Vec<Block> = Vec::new();
         for (number, group) in facts.chunks(4).enumerate() {

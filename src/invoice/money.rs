@@ -47,8 +47,10 @@ pub fn round(amount: Decimal, digits: u32) -> Decimal {
 
 /// The exact sum.
 pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let (a, b) = (a.normalize(), b.normalize());
     let sum = a.checked_add(b)?;
-    (sum.scale() >= a.scale().max(b.scale())).then_some(sum)
+    let exact = sum.scale() >= a.scale().max(b.scale()) || sum.is_zero() || a.is_zero() || b.is_zero();
+    exact.then_some(sum)
 }
 
 /// The exact difference.

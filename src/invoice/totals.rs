@@ -4,6 +4,8 @@
 //! once (BT-131), VAT once for each rate on the sum of its lines (BR-CO-17),
 //! and every sum is a sum of rounded amounts (BR-CO-10, 13 to 16).
 
+use std::cmp::Reverse;
+
 use super::money::{Currency, Decimal, add, multiply, percent_of, round, subtract};
 use super::{Discount, Line, Prepaid};
 
@@ -102,7 +104,7 @@ impl Totals {
 
     /// From groups to the amount due.
     fn finish(&mut self, prepaid: &[Prepaid], digits: u32) -> Option<()> {
-        self.groups.sort_by(|a, b| b.rate.cmp(&a.rate));
+        self.groups.sort_by_key(|group| Reverse(group.rate));
         for group in &mut self.groups {
             group.vat = round(percent_of(group.base, group.rate)?, digits);
             self.vat = add(self.vat, group.vat)?;

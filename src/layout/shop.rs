@@ -27,8 +27,6 @@ pub(super) struct Strip {
     pub(super) items: Vec<Item>,
     /// Whether the next strip must stand on the same page.
     pub(super) keep_next: bool,
-    /// Whether it is a line of running text, of which some stay with the closing.
-    pub(super) line: bool,
     /// Bookmark to it: level and title.
     pub(super) bookmark: Option<(u8, String)>,
     /// For rows of a table: what is repeated where the table breaks after it.
@@ -149,7 +147,6 @@ impl<'a> Shop<'a> {
                     items: self.line(paragraph, style, &runs, line, x + shift),
                     // Two lines at least on either side of a page break.
                     keep_next: count > 1 && (i == 0 || i + 2 == count),
-                    line: true,
                     ..Strip::default()
                 }
             })
@@ -168,7 +165,8 @@ impl<'a> Shop<'a> {
     pub(super) fn baseline(&self, style: &TextStyle) -> Length {
         let plain = Run::default();
         let face = self.fonts.get(self.face(style, &plain));
-        let (ascent, descent) = (style.size * face.ascent(), style.size * face.descent());
+        let em = style.size / f32::from(face.units_per_em().max(1));
+        let (ascent, descent) = (em * face.ascent(), em * face.descent());
         (style.leading - ascent + descent) / 2.0 + ascent
     }
 

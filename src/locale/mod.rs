@@ -16,7 +16,9 @@ mod words;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+
+use crate::diag::{Diagnostics, Sources};
+use crate::yaml;
 
 pub use words::{
     Carried, Columns, Deliverables, Enclosures, Head, Identifiers, InvoiceWords, LetterWords, Payment,
@@ -73,8 +75,8 @@ impl Words {
     /// The words of a language that ships; `None` for any other tag.
     #[must_use]
     pub fn shipped(tag: &str) -> Option<Self> {
-        let (_, text) = SHIPPED.iter().find(|(name, _)| *name == tag)?;
-        Some(read_shipped(text))
+        let (name, text) = SHIPPED.iter().find(|(name, _)| *name == tag)?;
+        Some(read_shipped(name, text))
     }
 
     /// The tags of the languages that ship, in alphabetical order.
@@ -86,11 +88,16 @@ impl Words {
 /// Reads a file that is part of the program.
 ///
 /// # Panics
-/// Where the file does not have the shape of `T`; the tests read each one.
-fn read_shipped<T: DeserializeOwned>(text: &str) -> T {
-    match serde_saphyr::from_str(text) {
-        Ok(read) => read,
-        Err(error) => panic!("a shipped language file is broken: {error}"),
+/// Where the file is not complete; the tests read each one.
+fn read_shipped(tag: &str, text: &str) -> Words {
+    let mut sources = Sources::default();
+    let mut complaints = Diagnostics::default();
+    let file = sources.add(format!("{tag}.yaml"), text);
+    let node = yaml::parse(&sources, file, &mut complaints);
+    let words = node.and_then(|node| yaml::read(&node, &mut complaints));
+    match words {
+        Some(words) if !complaints.has_errors() => words,
+        _ => panic!("the language file {tag}.yaml is broken: {complaints}"),
     }
 }
 

@@ -62,7 +62,7 @@ fn belongs_to_text(sign: char, after: Option<char>) -> bool {
 fn before_sign(out: &mut Vec<Cell>, sign: Cell, space: char) {
     let typed = trailing_spaces(out);
     let Some(last) = out.len().checked_sub(typed + 1).and_then(|at| out.get(at)) else { return };
-    let bare = last.c.is_whitespace() || "([{¿¡!?;:…/\\".contains(last.c);
+    let bare = !last.fixed && (last.c.is_whitespace() || "([{¿¡!?;:…/\\".contains(last.c));
     if typed > 0 || !bare {
         replace_spaces(out, sign.with(space));
     }
@@ -73,10 +73,10 @@ fn trailing_spaces(out: &[Cell]) -> usize {
 }
 
 fn replace_spaces(out: &mut Vec<Cell>, space: Cell) {
-    let last = out.last().copied();
-    out.truncate(out.len() - trailing_spaces(out));
-    // The space keeps the piece it was typed in, so that a link is not widened by it.
-    let piece = last.map_or(space.piece, |last| last.piece);
+    let typed = trailing_spaces(out);
+    // A typed space keeps its run, a new one joins the sign's: no link gets wider.
+    let piece = out.last().filter(|_| typed > 0).map_or(space.piece, |last| last.piece);
+    out.truncate(out.len() - typed);
     out.push(Cell { piece, ..space });
 }
 

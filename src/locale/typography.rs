@@ -138,7 +138,10 @@ fn ends_address(c: char) -> bool {
 /// The part of a word that is an address: `https://x`, `a@b`, `www.x.example/y`.
 fn address(word: &[Cell]) -> Option<Range<usize>> {
     let host = |cell: &Cell| cell.c.is_alphanumeric() || cell.c == '-';
-    let dotted = word.windows(3).any(|w| w[1].c == '.' && host(&w[0]) && w[2].c.is_alphabetic());
+    // Two letters or more on either side of the dot: `z.B.` is no domain.
+    let dotted = word.windows(5).any(|w| {
+        w[2].c == '.' && w[..2].iter().all(host) && w[3..].iter().all(|cell| cell.c.is_alphabetic())
+    });
     let mail = word.windows(3).any(|w| w[1].c == '@' && host(&w[2]) && !w[0].c.is_whitespace());
     let scheme = word.windows(3).position(|w| w[0].c == ':' && w[1].c == '/' && w[2].c == '/');
     if !(dotted || mail || scheme.is_some()) {

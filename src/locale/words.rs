@@ -20,6 +20,8 @@ pub struct LetterWords {
     pub references: ReferenceWords,
     /// Label of the date in an information block.
     pub date: String,
+    /// Label of the writer's name in an information block.
+    pub name: String,
     /// Label of the telephone number.
     pub phone: String,
     /// Label of the e-mail address.
@@ -123,6 +125,8 @@ pub struct Head {
     pub order: String,
     /// The buyer's reference (BT-10).
     pub reference: String,
+    /// The customer number (BT-46).
+    pub customer: String,
     /// Who issues it (BG-4).
     pub issuer: String,
     /// Who is billed (BG-7).

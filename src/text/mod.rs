@@ -1,13 +1,29 @@
 //! The type shop: fonts, shaping and line breaking. It knows nothing of letters.
 //!
 //! Runs of text go in, lines of positioned glyphs come out. Fonts are loaded
-//! once and shared between threads.
+//! once and shared between threads. A paragraph goes through `galley` (shape
+//! the words, each once, with `shape`), `breaks` (where may a line end),
+//! `linebreak` with `hyphenate` (which ends are best) and `paragraph` (place
+//! the glyphs).
 
 use crate::geom::Length;
 
+mod breaks;
+mod characters;
+mod divide;
+mod face;
 mod font;
+mod galley;
+mod hyphenate;
+mod linebreak;
+mod paragraph;
+mod shape;
 
-pub use font::{FaceId, Fonts, Weight};
+pub use characters::Characters;
+pub(crate) use face::FontFile;
+pub use face::{Face, FontSource};
+pub use font::{FaceId, Family, Fonts, Weight};
+pub use paragraph::{natural_width, set_lines};
 
 /// OpenType features that a run asks for, beyond kerning and ligatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -51,7 +51,9 @@ pub(super) fn check(text: &str, span: Span, sources: &Sources, diagnostics: &mut
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
                 ("control-character", format!("control character U+{number:04X}"), "remove it")
             }
-            '\u{fdd0}'..='\u{fdef}' => ("control-character", format!("U+{number:04X} is no character"), "remove it"),
+            '\u{fdd0}'..='\u{fdef}' => {
+                ("control-character", format!("U+{number:04X} is no character"), "remove it")
+            }
             _ if number & 0xfffe == 0xfffe => {
                 ("control-character", format!("U+{number:04X} is no character"), "remove it")
             }

@@ -58,7 +58,9 @@ impl Complaint {
             Kind::Expected(what) => {
                 let message = format!("{subject} must be {what}, not {}", kind_of(node));
                 let help = match (&node.value, what.as_str()) {
-                    (Value::Scalar(_), list) if list.starts_with("a list") => Some("write it as `[one, two]`"),
+                    (Value::Scalar(_), list) if list.starts_with("a list") => {
+                        Some("write it as `[one, two]`")
+                    }
                     (Value::Map(_), "text") => Some("put quotes around text that contains `: `"),
                     _ => None,
                 };
@@ -89,7 +91,9 @@ fn kind_of(node: &Node) -> &'static str {
     match &node.value {
         Value::Null => "empty",
         Value::Scalar(text) if text.trim().is_empty() => "empty text",
-        Value::Scalar(text) if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') => "a number",
+        Value::Scalar(text) if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') => {
+            "a number"
+        }
         Value::Scalar(_) => "text",
         Value::Seq(_) => "a list",
         Value::Map(_) | Value::Broken => "a mapping",

@@ -130,7 +130,8 @@ fn put(node: &mut Node, steps: &[At<String>], value: Node) -> Result<(), Diagnos
                 Diagnostic::error("bad-assignment", step.span, message)
                     .help(format!("its items are numbered from 0; {length} would add one"))
             };
-            let index: usize = step.parse().map_err(|_| wrong(format!("`{}` is no number of a list item", **step)))?;
+            let index: usize =
+                step.parse().map_err(|_| wrong(format!("`{}` is no number of a list item", **step)))?;
             if index == length {
                 items.push(Node { span: step.span, value: Value::Null });
             }

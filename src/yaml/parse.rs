@@ -56,8 +56,8 @@ impl Piece<'_> {
             reject_unsupported_tags: true,
             with_snippet: false,
         };
-        let raw: Spanned<Raw> =
-            serde_saphyr::from_str_with_options(self.text, options).map_err(|error| self.complaint(&error))?;
+        let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(self.text, options)
+            .map_err(|error| self.complaint(&error))?;
         Ok(self.node(raw, None, diagnostics))
     }
 
@@ -103,11 +103,7 @@ impl Piece<'_> {
         }
     }
 
-    fn entries(
-        self,
-        raw: Vec<(Spanned<String>, Spanned<Raw>)>,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Entry> {
+    fn entries(self, raw: Vec<(Spanned<String>, Spanned<Raw>)>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         let mut entries = Vec::with_capacity(raw.len());
         for (key, value) in raw {

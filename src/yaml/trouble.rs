@@ -40,11 +40,9 @@ impl Piece<'_> {
                 let message = "the value is not what its `!!` tag says".to_owned();
                 ("yaml-syntax", message, Some("leave out the tag"))
             }
-            Error::UnknownAnchor { .. } => (
-                "yaml-syntax",
-                NO_ANCHOR.to_owned(),
-                Some("quote text that begins with `*`"),
-            ),
+            Error::UnknownAnchor { .. } => {
+                ("yaml-syntax", NO_ANCHOR.to_owned(), Some("quote text that begins with `*`"))
+            }
             _ => {
                 let (message, help) = syntax(text);
                 ("yaml-syntax", message, help)
@@ -72,7 +70,6 @@ impl Piece<'_> {
     }
 }
 
-
 fn too_deep() -> (&'static str, String, Option<&'static str>) {
     ("yaml-too-complex", format!("nested more than {MAX_DEPTH} levels deep"), None)
 }
@@ -98,7 +95,11 @@ const WORDS: [(&str, &str, &str); 11] = [
     ("mismatched bracket", "brackets are closed in the wrong order", "close `[` with `]` and `{` with `}`"),
     ("expected string scalar", "a key must be text", "write `key: value`"),
     ("merge value", "`<<` takes a mapping or a list of mappings", "name them with `*`"),
-    ("unsupported tag", "a `!` tag has no place in a letter", "leave it out, or quote text that begins with `!`"),
+    (
+        "unsupported tag",
+        "a `!` tag has no place in a letter",
+        "leave it out, or quote text that begins with `!`",
+    ),
 ];
 
 fn syntax(text: &str) -> (String, Option<&'static str>) {
@@ -108,8 +109,10 @@ fn syntax(text: &str) -> (String, Option<&'static str>) {
     match text.strip_prefix("unexpected character: ") {
         Some(code) if code.starts_with("`\\u{") => ("a control character".to_owned(), Some("remove it")),
         Some(character) => {
-            let character = character.trim_start_matches('`').trim_end_matches('\'');
-            let message = format!("unquoted text cannot begin with {character}");
+            // Between a backtick and a quote; the character may be a backtick itself.
+            let character = character.chars().nth(1).unwrap_or(' ');
+            let mark = if character == '`' { "``" } else { "`" };
+            let message = format!("unquoted text cannot begin with {mark}{character}{mark}");
             (message, Some("put quotes around it"))
         }
         None => (text.to_owned(), None),

@@ -285,12 +285,16 @@ fn values_are_set_by_their_path() {
         &["a=2", "b.c.d=x: y", "list.1.x=[p, 'q r']", "list.2.x=3", "e=", "f={g: 01}", "h=a=b"],
     );
     assert_eq!(complaints, "");
-    assert_eq!(tree, "{a: 2, list: [{x: 1}, {x: [p, q r]}, {x: 3}], b: {c: {d: x: y}}, e: ~, f: {g: 01}, h: a=b}");
+    assert_eq!(
+        tree,
+        "{a: 2, list: [{x: 1}, {x: [p, q r]}, {x: 3}], b: {c: {d: x: y}}, e: ~, f: {g: 01}, h: a=b}"
+    );
 }
 
 #[test]
 fn what_cannot_be_set_is_an_error_with_its_place() {
-    let (tree, complaints) = set("a: 1\nlist: [x]\n", &["a", "a.b=1", "list.7=1", "list.x=1", ".a=1", "b=[1"]);
+    let (tree, complaints) =
+        set("a: 1\nlist: [x]\n", &["a", "a.b=1", "list.7=1", "list.x=1", ".a=1", "b=[1"]);
     assert_eq!(tree, "{a: 1, list: [x]}");
     assert_eq!(
         complaints,
@@ -306,9 +310,21 @@ fn what_cannot_be_set_is_an_error_with_its_place() {
 #[test]
 fn text_that_is_not_utf8_is_named_by_its_first_wrong_byte() {
     for (bytes, place, guess) in [
-        (&b"a: 1\nb: caf\xe9\n"[..], "file.yaml:2:7: error[not-utf8]: the file is not UTF-8 text: byte 11 (0xe9) is wrong", "Latin-1"),
-        (b"\xff\xfea\0", "file.yaml:1:1: error[not-utf8]: the file is not UTF-8 text: byte 0 (0xff) is wrong", "UTF-16"),
-        (b"\xfe\xff\0a", "file.yaml:1:1: error[not-utf8]: the file is not UTF-8 text: byte 0 (0xfe) is wrong", "big-endian UTF-16"),
+        (
+            &b"a: 1\nb: caf\xe9\n"[..],
+            "file.yaml:2:7: error[not-utf8]: the file is not UTF-8 text: byte 11 (0xe9) is wrong",
+            "Latin-1",
+        ),
+        (
+            b"\xff\xfea\0",
+            "file.yaml:1:1: error[not-utf8]: the file is not UTF-8 text: byte 0 (0xff) is wrong",
+            "UTF-16",
+        ),
+        (
+            b"\xfe\xff\0a",
+            "file.yaml:1:1: error[not-utf8]: the file is not UTF-8 text: byte 0 (0xfe) is wrong",
+            "big-endian UTF-16",
+        ),
     ] {
         let (mut sources, mut diagnostics) = Default::default();
         assert!(yaml::decode("file.yaml", bytes, &mut sources, &mut diagnostics).is_err());

@@ -9,7 +9,8 @@ fn first(text: impl AsRef<[u8]>) -> String {
     let start = Instant::now();
     let found = complaints(text);
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    let places = found.lines().filter(|line| !line.contains("[missing-key]") && !line.contains("[no-content]"));
+    let places =
+        found.lines().filter(|line| !line.contains("[missing-key]") && !line.contains("[no-content]"));
     places.map(|line| line.split(';').next().unwrap_or_default().to_owned()).next().unwrap_or_default()
 }
 
@@ -32,7 +33,10 @@ fn hostile_yaml_is_refused_with_its_place() {
         ("place: *x\n", "1:8: error[yaml-syntax]: no `&` anchor of this name stands above"),
         ("? [a]\n: b\n", "1:3: error[yaml-syntax]: a key must be text"),
         ("place: !!int x\n", "1:14: error[yaml-syntax]: the value is not what its `!!` tag says"),
-        ("place: !!python/object:os.system ls\n", "1:34: error[yaml-syntax]: a `!` tag has no place in a letter"),
+        (
+            "place: !!python/object:os.system ls\n",
+            "1:34: error[yaml-syntax]: a `!` tag has no place in a letter",
+        ),
         ("<<: 3\n", "1:5: error[yaml-syntax]: `<<` takes a mapping or a list of mappings"),
         ("place: @x\n", "1:8: error[yaml-syntax]: unquoted text cannot begin with `@`"),
         ("place: a: b\n", "1:9: error[yaml-syntax]: a `:` stands where no key can be"),
@@ -44,7 +48,10 @@ fn hostile_yaml_is_refused_with_its_place() {
 
 #[test]
 fn floods_are_cut_off() {
-    assert_eq!(first("[".repeat(100_000)), "letter.yaml:1:33: error[yaml-too-complex]: nested more than 32 levels deep");
+    assert_eq!(
+        first("[".repeat(100_000)),
+        "letter.yaml:1:33: error[yaml-too-complex]: nested more than 32 levels deep"
+    );
     let keys: String = (0..20_000).map(|number| format!("k{number}: {{}}\n")).collect();
     assert_eq!(first(&keys), "error[too-many]: there are more than 200 complaints");
     let twice: String = "place: x\n".repeat(20_000);
@@ -78,13 +85,20 @@ fn line_ends_and_byte_order_mark_give_the_same_document() {
 
 #[test]
 fn addresses_and_what_is_out_of_reach_are_no_files() {
-    for path in ["http://169.254.169.254/", "file:///etc/passwd", "data:image/png;base64,AA", "//server/share", "'\\\\server\\share'"] {
+    for path in [
+        "http://169.254.169.254/",
+        "file:///etc/passwd",
+        "data:image/png;base64,AA",
+        "//server/share",
+        "'\\\\server\\share'",
+    ] {
         let text = SOUND.replace("place: Lyon", &format!("letterhead: {path}"));
         assert!(first(&text).contains("error[not-a-path]"), "{path}: {}", first(&text));
     }
     for path in ["../../etc/passwd", "/etc/passwd", "nothing.yaml", "."] {
         let text = SOUND.replace("place: Lyon", &format!("letterhead: {path}"));
-        let expected = format!("error[unreadable-file]: cannot read `{path}`: there is no such file in reach");
+        let expected =
+            format!("error[unreadable-file]: cannot read `{path}`: there is no such file in reach");
         assert_eq!(first(&text), format!("letter.yaml:15:13: {expected}"));
     }
 }
@@ -105,7 +119,32 @@ impl Dice {
 
 #[test]
 fn mutated_letters_give_a_document_or_complaints() {
-    let pieces = ["{", "}", "[", "]", ":", ": ", "- ", "\n", "\"", "'", "&a ", "*a", "|\n", ">-\n", "#", "é", "\u{202e}", "~", "!!int ", "99999999999999999999999999999", "{{", "}}", "\t", "%"];
+    let pieces = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ": ",
+        "- ",
+        "\n",
+        "\"",
+        "'",
+        "&a ",
+        "*a",
+        "|\n",
+        ">-\n",
+        "#",
+        "é",
+        "\u{202e}",
+        "~",
+        "!!int ",
+        "99999999999999999999999999999",
+        "{{",
+        "}}",
+        "\t",
+        "%",
+    ];
     let mut dice = Dice(2026);
     for _ in 0..500 {
         let mut text: Vec<char> = SOUND.chars().collect();

@@ -35,19 +35,26 @@ fn the_letter_lies_over_its_letterhead() {
     let shelf = Shelf::default().with("firm/head.yaml", HEAD);
     let document = read_with(letter(), &shelf, &[]).expect("a letter");
     assert_eq!(document.layout.value, "nf-z11-001");
-    assert_eq!(document.sources.get(document.layout.span.file).map(|f| f.name.as_str()), Some("firm/head.yaml"));
+    assert_eq!(
+        document.sources.get(document.layout.span.file).map(|f| f.name.as_str()),
+        Some("firm/head.yaml")
+    );
     let sender = &document.sender.party;
     assert_eq!(sender.name.as_ref().map(|n| n.value.as_str()), Some("Jean Marchand"));
     assert_eq!(sender.role.as_ref().map(|n| n.value.as_str()), Some("Gérante"));
     assert_eq!(document.letterhead.accent.map(|c| c.blue), Some(0x5d));
     let invoice = document.invoice.expect("an invoice");
-    assert_eq!(invoice.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(), Some("FR7630006000011234567890189"));
+    assert_eq!(
+        invoice.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(),
+        Some("FR7630006000011234567890189")
+    );
     assert_eq!(invoice.terms.map(|t| t.value).as_deref(), Some("À réception"));
 }
 
 #[test]
 fn an_invoice_may_pay_elsewhere() {
-    let letter = letter().replace("  prepaid:", "  payment: {terms: Net, iban: DE89 3704 0044 0532 0130 00}\n  prepaid:");
+    let letter = letter()
+        .replace("  prepaid:", "  payment: {terms: Net, iban: DE89 3704 0044 0532 0130 00}\n  prepaid:");
     let document = read_with(letter, &Shelf::default().with("firm/head.yaml", HEAD), &[]).expect("a letter");
     let invoice = document.invoice.expect("an invoice");
     assert_eq!(invoice.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(), Some("DE89370400440532013000"));
@@ -64,14 +71,46 @@ fn an_empty_value_takes_one_away() {
 #[test]
 fn mistakes_point_into_the_letterhead() {
     for (from, to, expected) in [
-        ("vat_id", "vat_ib", "firm/head.yaml:8:3: error[unknown-key]: unknown key `vat_ib`; did you mean `vat_id`?\n"),
-        ("\"#1b365d\"", "blue", "firm/head.yaml:9:19: error[bad-colour]: `blue` is not a colour; write it as `\"#1b365d\"`\n"),
-        ("7630006", "7630007", "firm/head.yaml:10:17: error[bad-iban]: this is not an IBAN; a digit is wrong or two are swapped: the check digits do not agree\n"),
-        ("layout: nf-z11-001", "letterhead: other.yaml\nlayout: nf-z11-001", "firm/head.yaml:2:1: error[unknown-key]: a letterhead cannot lie on another letterhead; remove the key\n"),
-        ("layout: nf-z11-001", "subjct: x\nlayout: nf-z11-001", "firm/head.yaml:2:1: error[unknown-key]: unknown key `subjct` in a letterhead; a letterhead may have layout, language, sender, colours, fonts, footer, typography, place, payment\n"),
-        ("colours: {", "colours: [", "firm/head.yaml:9:10: error[yaml-syntax]: brackets are closed in the wrong order; close `[` with `]` and `{` with `}`\n"),
-        ("kind: letterhead\n", "", "letter.yaml:1:13: error[not-a-letterhead]: `firm/head.yaml` does not say that it is a letterhead; write `kind: letterhead` in its first line\n"),
-        ("  address: [5 rue du Port, 69002 Lyon]\n", "", "letter.yaml:2:1: error[missing-key]: `sender` lacks `address`; add `address:` under `sender`\n"),
+        (
+            "vat_id",
+            "vat_ib",
+            "firm/head.yaml:8:3: error[unknown-key]: unknown key `vat_ib`; did you mean `vat_id`?\n",
+        ),
+        (
+            "\"#1b365d\"",
+            "blue",
+            "firm/head.yaml:9:19: error[bad-colour]: `blue` is not a colour; write it as `\"#1b365d\"`\n",
+        ),
+        (
+            "7630006",
+            "7630007",
+            "firm/head.yaml:10:17: error[bad-iban]: this is not an IBAN; a digit is wrong or two are swapped: the check digits do not agree\n",
+        ),
+        (
+            "layout: nf-z11-001",
+            "letterhead: other.yaml\nlayout: nf-z11-001",
+            "firm/head.yaml:2:1: error[unknown-key]: a letterhead cannot lie on another letterhead; remove the key\n",
+        ),
+        (
+            "layout: nf-z11-001",
+            "subjct: x\nlayout: nf-z11-001",
+            "firm/head.yaml:2:1: error[unknown-key]: unknown key `subjct` in a letterhead; a letterhead may have layout, language, sender, colours, fonts, footer, typography, place, payment\n",
+        ),
+        (
+            "colours: {",
+            "colours: [",
+            "firm/head.yaml:9:10: error[yaml-syntax]: brackets are closed in the wrong order; close `[` with `]` and `{` with `}`\n",
+        ),
+        (
+            "kind: letterhead\n",
+            "",
+            "letter.yaml:1:13: error[not-a-letterhead]: `firm/head.yaml` does not say that it is a letterhead; write `kind: letterhead` in its first line\n",
+        ),
+        (
+            "  address: [5 rue du Port, 69002 Lyon]\n",
+            "",
+            "letter.yaml:2:1: error[missing-key]: `sender` lacks `address`; add `address:` under `sender`\n",
+        ),
     ] {
         let head = HEAD.replacen(from, to, 1);
         assert_ne!(head, HEAD, "{from}");
@@ -93,7 +132,8 @@ fn without_its_letterhead_only_the_file_is_missed() {
 #[test]
 fn a_picture_is_looked_for_beside_the_file_that_names_it() {
     let head = HEAD.replace("  vat_id", "  logo: {file: logo.svg, alt: Marchand}\n  vat_id");
-    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'><rect width='20' height='10'/></svg>";
+    let svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'><rect width='20' height='10'/></svg>";
     let shelf = Shelf::default().with("firm/head.yaml", head.clone()).with("firm/logo.svg", svg);
     let document = read_with(letter(), &shelf, &[]).expect("a letter");
     let logo = document.letterhead.logo.expect("a logo");
@@ -103,7 +143,10 @@ fn a_picture_is_looked_for_beside_the_file_that_names_it() {
     let shelf = Shelf::default().with("firm/head.yaml", head).with("firm/logo.svg", "no picture");
     let failed = read_with(letter(), &shelf, &[]).expect_err("no picture");
     let found = failed.diagnostics.short(&failed.sources);
-    assert!(found.starts_with("firm/head.yaml:8:16: error[bad-picture]: `logo.svg` cannot be used: "), "{found}");
+    assert!(
+        found.starts_with("firm/head.yaml:8:16: error[bad-picture]: `logo.svg` cannot be used: "),
+        "{found}"
+    );
 }
 
 #[test]

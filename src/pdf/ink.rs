@@ -1,0 +1,216 @@
+//! A content stream being written (ISO 32000-1, 7.8.2): operators that remember
+//! the state they leave, so that font, size, colour and place are written only
+//! when they change. Lengths are whole hundredths of a point, from the foot of
+//! the page upwards.
+
+use super::digits::{fixed, int, string_byte, text_string};
+use crate::geom::Color;
+
+/// A font at a size: its number in the page's resources, and hundredths of a point.
+pub(super) type Setting = (usize, i32);
+
+/// The stream and its state.
+pub(super) struct Ink {
+    out: Vec<u8>,
+    text: bool,
+    origin: (i32, i32),
+    setting: Option<Setting>,
+    color: Color,
+    rise: i32,
+    array: Array,
+}
+
+/// How far the operand of a text-showing operator has been written.
+#[derive(Clone, Copy, PartialEq)]
+enum Array {
+    /// Nothing is open.
+    None,
+    /// An array, and no string in it.
+    Open,
+    /// A string in an array.
+    String,
+}
+
+impl Ink {
+    /// An empty page.
+    pub(super) fn new() -> Self {
+        Self {
+            out: Vec::with_capacity(1 << 14),
+            text: false,
+            origin: (0, 0),
+            setting: None,
+            color: Color::BLACK,
+            rise: 0,
+            array: Array::None,
+        }
+    }
+
+    /// The finished stream.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.leave_text();
+        self.out
+    }
+
+    /// Opens a text object where none is open.
+    pub(super) fn enter_text(&mut self) {
+        if !self.text {
+            self.out.extend_from_slice(b"BT\n");
+            self.text = true;
+            self.origin = (0, 0);
+        }
+    }
+
+    /// Closes the text object where one is open.
+    pub(super) fn leave_text(&mut self) {
+        self.end_show();
+        if self.text {
+            self.out.extend_from_slice(b"ET\n");
+            self.text = false;
+        }
+    }
+
+    /// Opens marked content with a tag and the inside of its property list.
+    pub(super) fn begin_mark(&mut self, tag: &str, properties: impl FnOnce(&mut Vec<u8>)) {
+        self.end_show();
+        self.out.push(b'/');
+        self.out.extend_from_slice(tag.as_bytes());
+        self.out.extend_from_slice(b"<<");
+        properties(&mut self.out);
+        self.out.extend_from_slice(b">>BDC\n");
+    }
+
+    /// Closes marked content.
+    pub(super) fn end_mark(&mut self) {
+        self.end_show();
+        self.out.extend_from_slice(b"EMC\n");
+    }
+
+    /// Moves to the start of a line of text.
+    pub(super) fn move_to(&mut self, x: i32, y: i32) {
+        self.enter_text();
+        self.end_show();
+        let (dx, dy) = (x - self.origin.0, y - self.origin.1);
+        // Even where it moves nowhere: it takes the pen back to the line's start.
+        self.operands(&[dx, dy], b"Td");
+        self.origin = (x, y);
+    }
+
+    /// Sets font and size.
+    pub(super) fn set_font(&mut self, setting: Setting) {
+        if self.setting != Some(setting) {
+            self.end_show();
+            self.out.extend_from_slice(b"/F");
+            int(&mut self.out, i32::try_from(setting.0).unwrap_or(i32::MAX));
+            self.out.push(b' ');
+            self.operands(&[setting.1], b"Tf");
+            self.setting = Some(setting);
+        }
+    }
+
+    /// Sets the height of glyphs above the baseline.
+    pub(super) fn set_rise(&mut self, rise: i32) {
+        if self.rise != rise {
+            self.end_show();
+            self.operands(&[rise], b"Ts");
+            self.rise = rise;
+        }
+    }
+
+    /// Sets the colour; greys take the shorter operator.
+    pub(super) fn set_color(&mut self, color: Color) {
+        if self.color == color {
+            return;
+        }
+        self.end_show();
+        let Color { red, green, blue } = color;
+        if red == green && green == blue {
+            self.shade(red);
+            self.out.extend_from_slice(b"g\n");
+        } else {
+            for channel in [red, green, blue] {
+                self.shade(channel);
+            }
+            self.out.extend_from_slice(b"rg\n");
+        }
+        self.color = color;
+    }
+
+    /// A channel from 0 to 1; three decimals give every 8-bit value back.
+    fn shade(&mut self, channel: u8) {
+        fixed(&mut self.out, (i32::from(channel) * 1000 + 127) / 255, 3);
+        self.out.push(b' ');
+    }
+
+    /// Shows a glyph, by the two bytes of its CID (Identity-H).
+    pub(super) fn glyph(&mut self, cid: u16) {
+        match self.array {
+            Array::None => self.out.extend_from_slice(b"[("),
+            Array::Open => self.out.push(b'('),
+            Array::String => {}
+        }
+        self.array = Array::String;
+        let [high, low] = cid.to_be_bytes();
+        string_byte(&mut self.out, high);
+        string_byte(&mut self.out, low);
+    }
+
+    /// Moves left by thousandths of the font size.
+    pub(super) fn adjust(&mut self, thousandths: i32) {
+        match self.array {
+            Array::None => self.out.push(b'['),
+            Array::Open => self.out.push(b' '),
+            Array::String => self.out.push(b')'),
+        }
+        self.array = Array::Open;
+        int(&mut self.out, thousandths);
+    }
+
+    /// Ends the text-showing operator that is being written.
+    fn end_show(&mut self) {
+        match self.array {
+            Array::None => return,
+            Array::Open => self.out.extend_from_slice(b"]TJ\n"),
+            Array::String => self.out.extend_from_slice(b")]TJ\n"),
+        }
+        self.array = Array::None;
+    }
+
+    /// Opens a span whose characters are not those of its glyphs (14.9.4).
+    pub(super) fn begin_actual_text(&mut self, text: &str) {
+        self.begin_mark("Span", |out| {
+            out.extend_from_slice(b"/ActualText");
+            text_string(out, text);
+        });
+    }
+
+    /// Adds a rectangle to the path.
+    pub(super) fn rectangle(&mut self, x: i32, y: i32, width: i32, height: i32) {
+        self.leave_text();
+        self.operands(&[x, y, width, height], b"re");
+    }
+
+    /// Fills the path.
+    pub(super) fn fill(&mut self) {
+        self.out.extend_from_slice(b"f\n");
+    }
+
+    /// Draws a picture into a rectangle.
+    pub(super) fn picture(&mut self, number: usize, x: i32, y: i32, width: i32, height: i32) {
+        self.leave_text();
+        self.out.extend_from_slice(b"q\n");
+        self.operands(&[width, 0, 0, height, x, y], b"cm");
+        self.out.extend_from_slice(b"/I");
+        int(&mut self.out, i32::try_from(number).unwrap_or(i32::MAX));
+        self.out.extend_from_slice(b" Do\nQ\n");
+    }
+
+    /// Writes hundredths of a point and an operator.
+    fn operands(&mut self, values: &[i32], operator: &[u8]) {
+        for value in values {
+            fixed(&mut self.out, *value, 2);
+            self.out.push(b' ');
+        }
+        self.out.extend_from_slice(operator);
+        self.out.push(b'\n');
+    }
+}

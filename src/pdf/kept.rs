@@ -1,0 +1,171 @@
+//! What is kept from letter to letter: work that depends on a font or a
+//! picture alone. It makes writing faster and never changes a byte.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use pdf_writer::Ref;
+
+use super::objects::Block;
+use super::pictures::PictureKey;
+use super::press::{Press, deflate_well};
+use super::subset::{Sorted, Subset};
+use super::{PdfError, color};
+use crate::text::{Face, FontFile};
+
+/// At most so many faces are kept; a letter uses about five.
+const FACES: usize = 64;
+
+/// At most so many subsets are kept, at about 10 kB each.
+const SUBSETS: usize = 256;
+
+/// Caches shared between letters and threads. Empty at first and bounded: where
+/// one is full, the entry longest unused makes room.
+#[derive(Default)]
+pub struct Kept {
+    faces: Shelf<FaceKey, Sorted>,
+    subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
+    pictures: Shelf<PictureKey, Block>,
+    fonts: Shelf<FontKey, Block>,
+    profile: OnceLock<Vec<u8>>,
+    presses: Mutex<Vec<Press>>,
+}
+
+impl Kept {
+    /// What is worked out once for a face.
+    pub(super) fn sorted(&self, face: &Face) -> Arc<Sorted> {
+        let key = FaceKey::of(face);
+        match self.faces.get(&key) {
+            Some(found) => found,
+            None => self.faces.put(key, Sorted::new(face), FACES),
+        }
+    }
+
+    /// The objects of a font, numbered from `first` up.
+    pub(super) fn font(&self, subset: &Arc<Subset>, first: Ref, make: impl FnOnce() -> Block) -> Arc<Block> {
+        let key = FontKey { subset: Arc::clone(subset), first };
+        self.fonts.get(&key).unwrap_or_else(|| self.fonts.put(key, make(), SUBSETS))
+    }
+
+    /// A picture as it stands in the file.
+    pub(super) fn picture(
+        &self,
+        key: PictureKey,
+        make: impl FnOnce() -> Result<Block, PdfError>,
+    ) -> Result<Arc<Block>, PdfError> {
+        match self.pictures.get(&key) {
+            Some(found) => Ok(found),
+            None => Ok(self.pictures.put(key, make()?, PICTURES)),
+        }
+    }
+
+    /// A press that nobody uses.
+    pub(super) fn press(&self) -> Press {
+        self.presses.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Takes a press back.
+    pub(super) fn give_back(&self, press: Press) {
+        let mut presses = self.presses.lock().unwrap_or_else(PoisonError::into_inner);
+        if presses.len() < PRESSES {
+            presses.push(press);
+        }
+    }
+
+    /// The colour profile, compressed.
+    pub(super) fn profile(&self) -> &[u8] {
+        self.profile.get_or_init(|| deflate_well(&color::srgb()))
+    }
+
+    /// The subset of a face that has these groups.
+    pub(super) fn subset(
+        &self,
+        face: &Face,
+        sorted: &Sorted,
+        groups: Vec<u16>,
+    ) -> Result<Arc<Subset>, PdfError> {
+        let key = (FaceKey::of(face), groups);
+        match self.subsets.get(&key) {
+            Some(found) => Ok(found),
+            None => {
+                let made = Subset::new(face, sorted, &key.1)?;
+                Ok(self.subsets.put(key, made, SUBSETS))
+            }
+        }
+    }
+}
+
+/// At most so many pictures are kept.
+const PICTURES: usize = 32;
+
+/// At most so many presses are kept: one for each thread that writes, at 300 kB.
+const PRESSES: usize = 16;
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept").finish_non_exhaustive()
+    }
+}
+
+/// A face, known by where its file lies in memory. The file is held, so no
+/// other can come to lie there.
+struct FaceKey {
+    file: FontFile,
+    index: u32,
+}
+
+impl FaceKey {
+    fn of(face: &Face) -> Self {
+        Self { file: face.file().clone(), index: face.index() }
+    }
+}
+
+impl PartialEq for FaceKey {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq::<[u8]>(&*self.file, &*other.file) && self.index == other.index
+    }
+}
+
+/// A subset, held and known by where it lies, and the number of its first object.
+struct FontKey {
+    subset: Arc<Subset>,
+    first: Ref,
+}
+
+impl PartialEq for FontKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.subset, &other.subset) && self.first == other.first
+    }
+}
+
+/// A bounded list of made things, the most recently used last.
+struct Shelf<K, V>(Mutex<Vec<(K, Arc<V>)>>);
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: PartialEq, V> Shelf<K, V> {
+    /// Finds a thing and moves it to the end.
+    fn get(&self, key: &K) -> Option<Arc<V>> {
+        let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = list.iter().rposition(|entry| entry.0 == *key)?;
+        list[at..].rotate_left(1);
+        list.last().map(|entry| Arc::clone(&entry.1))
+    }
+
+    /// Adds a thing that another thread may have added meanwhile.
+    fn put(&self, key: K, value: V, limit: usize) -> Arc<V> {
+        if let Some(found) = self.get(&key) {
+            return found;
+        }
+        let value = Arc::new(value);
+        let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if list.len() >= limit {
+            list.remove(0);
+        }
+        list.push((key, Arc::clone(&value)));
+        value
+    }
+}

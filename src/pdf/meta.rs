@@ -1,0 +1,112 @@
+//! What the file says of itself: the XMP packet (ISO 16684; PDF/A-3, 6.6;
+//! PDF/UA-1, 5) and the document information (ISO 32000-1, 14.3.3), which agree.
+
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate};
+use pdf_writer::writers::DocumentInfo;
+use pdf_writer::{Finish, Name, Ref, TextStr};
+use xmp_writer::pdfa::PdfAExtSchemasWriter;
+use xmp_writer::{LangId, Namespace, Timezone, XmpWriter};
+
+use super::objects::Objects;
+use crate::compose::content::Meta;
+
+/// The tool, as `CreatorTool` and `Creator`.
+const TOOL: &str = "letterpress";
+
+/// The writer of the PDF, as `Producer`.
+const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
+
+/// Writes the document information.
+pub(super) fn info(meta: &Meta, objects: &mut Objects) -> Ref {
+    let object = objects.reserve();
+    let date = meta.created;
+    let date = pdf_writer::Date::new(year(date))
+        .month(small(date.month()))
+        .day(small(date.day()))
+        .hour(0)
+        .minute(0)
+        .second(0)
+        .utc_offset_hour(0)
+        .utc_offset_minute(0);
+    let mut info = objects.typed::<DocumentInfo>(object);
+    info.title(TextStr(&clean(&meta.title)));
+    info.author(TextStr(&clean(&meta.author)));
+    if let Some(subject) = &meta.subject {
+        info.subject(TextStr(&clean(subject)));
+    }
+    info.creator(TextStr(TOOL));
+    info.producer(TextStr(PRODUCER));
+    info.creation_date(date);
+    info.modified_date(date);
+    info.finish();
+    object
+}
+
+/// Writes the XMP packet: a stream without filter, for programs that search bytes.
+pub(super) fn xmp(meta: &Meta, objects: &mut Objects) -> Ref {
+    let date = meta.created;
+    let date = xmp_writer::DateTime {
+        year: year(date),
+        month: Some(small(date.month())),
+        day: Some(small(date.day())),
+        hour: Some(0),
+        minute: Some(0),
+        second: Some(0),
+        timezone: Some(Timezone::Utc),
+    };
+    let mut xmp = XmpWriter::new();
+    xmp.title([(None, &*clean(&meta.title))]);
+    xmp.creator([&*clean(&meta.author)]);
+    if let Some(subject) = &meta.subject {
+        xmp.description([(None, &*clean(subject))]);
+    }
+    xmp.language([LangId(&meta.language)]);
+    xmp.format("application/pdf");
+    xmp.creator_tool(TOOL);
+    xmp.producer(PRODUCER);
+    xmp.create_date(date);
+    xmp.modify_date(date);
+    xmp.pdfa_part(3);
+    xmp.pdfa_conformance("A");
+    xmp.pdfua_part(1);
+    // All schemas that PDF/A does not know are described in this one bag.
+    let mut schemas = xmp.extension_schemas();
+    describe_pdfua(&mut schemas);
+    drop(schemas);
+    let packet = xmp.finish(None);
+    let object = objects.reserve();
+    let mut stream = objects.stream(object, packet.as_bytes());
+    stream.pair(Name(b"Type"), Name(b"Metadata"));
+    stream.pair(Name(b"Subtype"), Name(b"XML"));
+    object
+}
+
+/// The schema of the PDF/UA identifier (PDF/UA-1, 5; PDF/A-3, 6.6.2.3.3).
+fn describe_pdfua(schemas: &mut PdfAExtSchemasWriter<'_, '_>) {
+    let mut schema = schemas.add_schema();
+    schema.namespace(Namespace::PdfUAId);
+    schema
+        .properties()
+        .add_property()
+        .name("part")
+        .value_type("Integer")
+        .category(true)
+        .description("Part of ISO 14289 that this file conforms to");
+}
+
+/// Text for the packet: XML knows no control characters but tab and line ends,
+/// and a title is one line.
+fn clean(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}');
+    if text.contains(bad) { Cow::Owned(text.replace(bad, " ")) } else { Cow::Borrowed(text) }
+}
+
+fn year(date: NaiveDate) -> u16 {
+    u16::try_from(date.year()).unwrap_or_default().min(9999)
+}
+
+fn small(value: u32) -> u8 {
+    u8::try_from(value).unwrap_or(1)
+}

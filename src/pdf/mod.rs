@@ -1,0 +1,177 @@
+//! Room 4: [`Pages`] in, the bytes of a PDF out (ISO 32000-1; PDF/A-3a, ISO
+//! 19005-3; PDF/UA-1, ISO 14289-1).
+//!
+//! Nothing is decided here. Content streams are written straight from the
+//! display list and the structure tree straight from the content tree; what
+//! does not depend on the letter is made once and [`Kept`]. The bytes depend on
+//! the letter alone, whatever was kept.
+
+use std::fmt;
+
+use pdf_writer::types::{OutputIntentSubtype, PageMode, TabOrder};
+use pdf_writer::writers::{Catalog, Page, Pages as PageTree, Resources};
+use pdf_writer::{Filter, Finish, Rect, Ref, TextStr};
+
+use crate::compose::content::{Meta, Tree};
+use crate::layout::page::Pages;
+use crate::picture::PictureError;
+use crate::text::Fonts;
+
+mod color;
+mod digits;
+mod faces;
+mod file;
+mod groups;
+mod ink;
+mod kept;
+mod meta;
+mod nav;
+mod objects;
+mod paint;
+mod pictures;
+mod press;
+mod subset;
+mod tags;
+mod to_unicode;
+mod truetype;
+#[cfg(feature = "pictures")]
+mod vector;
+
+pub use kept::Kept;
+
+use objects::Objects;
+
+/// Why a PDF could not be written. What an author can mend is found out before;
+/// these come from fonts and pictures that are sound only on the outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PdfError {
+    /// A face cannot be cut.
+    Font {
+        /// PostScript name of the face.
+        face: String,
+        /// What is wrong with it.
+        error: String,
+    },
+    /// A page shows a glyph that the face does not have, or the glyph for missing ones.
+    NoSuchGlyph {
+        /// PostScript name of the face.
+        face: String,
+        /// Number of the glyph.
+        glyph: u16,
+    },
+    /// A picture cannot be decoded.
+    Picture(PictureError),
+}
+
+impl fmt::Display for PdfError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Font { face, error } => write!(f, "the font {face} cannot be embedded: {error}"),
+            Self::NoSuchGlyph { face, glyph } => write!(f, "the font {face} has no glyph {glyph} to show"),
+            Self::Picture(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for PdfError {}
+
+/// Writes a PDF.
+///
+/// # Errors
+/// Where a font or a picture turns out to be broken.
+pub fn write(
+    pages: &Pages,
+    tree: &Tree,
+    meta: &Meta,
+    fonts: &Fonts,
+    kept: &Kept,
+) -> Result<Vec<u8>, PdfError> {
+    let mut press = kept.press();
+    let mut objects = Objects::new(Ref::new(1));
+    let pictures = pictures::Pictures::write(pages, kept, &mut objects)?;
+    let faces = faces::Faces::new(pages, fonts, kept)?;
+    let font_objects = faces.write(kept, &mut objects);
+    let resources = resources(&font_objects, &pictures, &mut objects);
+
+    let page_tree = objects.reserve();
+    let page_objects: Vec<Ref> = pages.pages.iter().map(|_| objects.reserve()).collect();
+    let sheets: Vec<paint::Sheet> =
+        pages.pages.iter().map(|page| paint::page(page, tree, &faces, &pictures)).collect();
+    let links = nav::links(&sheets, &mut objects);
+    for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
+        let content = objects.content(&sheet.content, &mut press);
+        let mut object = objects.typed::<Page>(page_objects[number]);
+        object
+            .parent(page_tree)
+            .media_box(Rect::new(0.0, 0.0, points(page.size.width), points(page.size.height)))
+            .contents(content)
+            .tab_order(TabOrder::StructureOrder)
+            .struct_parents(digits::count(number));
+        object.pair(pdf_writer::Name(b"Resources"), resources);
+        if sheet.pictures {
+            object.group().transparency().color_space().device_rgb();
+        }
+        let annotations = links.iter().filter(|link| link.page == number).map(|link| link.object);
+        if !sheet.links.is_empty() {
+            object.annotations(annotations);
+        }
+    }
+    objects
+        .typed::<PageTree>(page_tree)
+        .kids(page_objects.iter().copied())
+        .count(digits::count(page_objects.len()));
+
+    let structure = tags::Structure::new(tree, &sheets, &page_objects, &links, &mut objects);
+    let structure = structure.write(&sheets, &links, &mut objects);
+    let outline = nav::outline(pages, &page_objects, &mut objects);
+    let metadata = meta::xmp(meta, &mut objects);
+    let info = meta::info(meta, &mut objects);
+    let profile = objects.reserve();
+    objects.profile(profile, kept.profile()).n(3).filter(Filter::FlateDecode);
+
+    let root = objects.reserve();
+    let mut catalog = objects.typed::<Catalog>(root);
+    catalog.pages(page_tree).metadata(metadata).lang(TextStr(&meta.language));
+    catalog.pair(pdf_writer::Name(b"StructTreeRoot"), structure);
+    catalog.mark_info().marked(true);
+    catalog.viewer_preferences().display_doc_title(true);
+    catalog
+        .output_intents()
+        .push()
+        .subtype(OutputIntentSubtype::PDFA)
+        .output_condition_identifier(TextStr("sRGB"))
+        .dest_output_profile(profile);
+    if let Some(outline) = outline {
+        catalog.outlines(outline);
+        if pages.outline.len() > 1 {
+            catalog.page_mode(PageMode::UseOutlines);
+        }
+    }
+    catalog.finish();
+    let bytes = file::finish(objects, root, info, &mut press);
+    kept.give_back(press);
+    Ok(bytes)
+}
+
+/// Fonts and pictures by their names, the same for all pages.
+fn resources(fonts: &[Ref], pictures: &pictures::Pictures, objects: &mut Objects) -> Ref {
+    let object = objects.reserve();
+    let mut resources = objects.typed::<Resources>(object);
+    let mut names = resources.fonts();
+    for (number, font) in fonts.iter().enumerate() {
+        names.pair(pdf_writer::Name(format!("F{number}").as_bytes()), *font);
+    }
+    names.finish();
+    if !pictures.objects().is_empty() {
+        let mut names = resources.x_objects();
+        for (number, picture) in pictures.objects().iter().enumerate() {
+            names.pair(pdf_writer::Name(format!("I{number}").as_bytes()), *picture);
+        }
+    }
+    object
+}
+
+/// A length in points, to the hundredth.
+fn points(length: crate::geom::Length) -> f32 {
+    (length.to_pt() * 100.0).round() / 100.0
+}

@@ -1,0 +1,112 @@
+//! Ways through the document: links (ISO 32000-1, 12.5.6.5; PDF/UA-1, 7.18.5)
+//! and bookmarks (12.3.3).
+
+use pdf_writer::types::{ActionType, AnnotationFlags, AnnotationType};
+use pdf_writer::writers::{Annotation, Outline, OutlineItem};
+use pdf_writer::{Finish, Rect, Ref, Str, TextStr};
+
+use super::digits::count;
+use super::objects::Objects;
+use super::paint::Sheet;
+use crate::compose::content::NodeId;
+use crate::geom::Length;
+use crate::layout::page::{Bookmark, Pages};
+
+/// A link that has its annotation.
+pub(super) struct Link {
+    /// Its node.
+    pub(super) node: NodeId,
+    /// Index of its page.
+    pub(super) page: usize,
+    /// How many marked contents of the page come before it.
+    pub(super) after: usize,
+    /// The annotation.
+    pub(super) object: Ref,
+}
+
+/// Writes the links of all pages; their keys in the parent tree follow those of the pages.
+pub(super) fn links(sheets: &[Sheet], objects: &mut Objects) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (page, sheet) in sheets.iter().enumerate() {
+        for area in &sheet.links {
+            let object = objects.reserve();
+            let [left, bottom, right, top] = area.area;
+            let mut annotation = objects.typed::<Annotation>(object);
+            annotation
+                .subtype(AnnotationType::Link)
+                .rect(Rect::new(left, bottom, right, top))
+                .border(0.0, 0.0, 0.0, None)
+                .flags(AnnotationFlags::PRINT)
+                .contents(TextStr(&area.url))
+                .struct_parent(count(sheets.len() + links.len()));
+            annotation.action().action_type(ActionType::Uri).uri(Str(&ascii(&area.url)));
+            annotation.finish();
+            links.push(Link { node: area.node, page, after: area.after, object });
+        }
+    }
+    links
+}
+
+/// An address in ASCII (12.6.4.7): other bytes, spaces and controls in the manner of RFC 3986.
+fn ascii(url: &str) -> Vec<u8> {
+    let digit =
+        |half: u8| char::from_digit(u32::from(half), 16).map_or(b'0', |d| d.to_ascii_uppercase() as u8);
+    let mut out = Vec::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() {
+            out.push(byte);
+        } else {
+            out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    out
+}
+
+/// Writes the bookmarks; `None` where there are none.
+pub(super) fn outline(pages: &Pages, sheets: &[Ref], objects: &mut Objects) -> Option<Ref> {
+    let marks: Vec<&Bookmark> = pages.outline.iter().filter(|mark| mark.page < sheets.len()).collect();
+    if marks.is_empty() {
+        return None;
+    }
+    let root = objects.reserve();
+    let items: Vec<Ref> = marks.iter().map(|_| objects.reserve()).collect();
+    let parents = parents(&marks);
+    let children =
+        |of: Option<usize>| -> Vec<usize> { (0..marks.len()).filter(|i| parents[*i] == of).collect() };
+    let family: Vec<Vec<usize>> = (0..marks.len()).map(|i| children(Some(i))).collect();
+    let top = children(None);
+
+    let mut outline = objects.typed::<Outline>(root);
+    outline.first(items[top[0]]).last(items[top[top.len() - 1]]).count(count(marks.len()));
+    outline.finish();
+    for (i, mark) in marks.iter().enumerate() {
+        let siblings = parents[i].map_or(&top, |parent| &family[parent]);
+        let place = siblings.iter().position(|s| *s == i).unwrap_or_default();
+        let mut item = objects.typed::<OutlineItem>(items[i]);
+        item.title(TextStr(&mark.title)).parent(parents[i].map_or(root, |parent| items[parent]));
+        if place > 0 {
+            item.prev(items[siblings[place - 1]]);
+        }
+        if let Some(next) = siblings.get(place + 1) {
+            item.next(items[*next]);
+        }
+        if let [first, .., last] | [first @ last] = family[i].as_slice() {
+            item.first(items[*first]).last(items[*last]).count(count(descendants(&family, i)));
+        }
+        let height = pages.pages.get(mark.page).map_or(Length::ZERO, |page| page.size.height);
+        let top = ((height - mark.y).to_pt() * 100.0).round() / 100.0;
+        item.dest().page(sheets[mark.page]).xyz(0.0, top, None);
+    }
+    Some(root)
+}
+
+/// The nearest bookmark before each that is of a higher level.
+fn parents(marks: &[&Bookmark]) -> Vec<Option<usize>> {
+    let above = |i: usize| marks[..i].iter().rposition(|before| before.level < marks[i].level);
+    (0..marks.len()).map(above).collect()
+}
+
+/// How many bookmarks are below one, all of them open.
+fn descendants(family: &[Vec<usize>], of: usize) -> usize {
+    family[of].iter().map(|child| 1 + descendants(family, *child)).sum()
+}

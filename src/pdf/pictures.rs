@@ -1,0 +1,160 @@
+//! The pictures of a letter: the display list in, image and form XObjects out
+//! (ISO 32000-1, 8.9 and 8.10; PDF/A-3, 6.2.8 and 6.2.9). One that is printed
+//! several times is embedded once, for its largest print.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use pdf_writer::types::Predictor;
+use pdf_writer::{Filter, Ref};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::PdfError;
+use super::digits::count;
+use super::kept::Kept;
+use super::objects::{Block, Objects};
+use super::press::deflate_well;
+use crate::layout::page::{ItemKind, Pages};
+use crate::picture::{self, Decoded, Picture, Pixels};
+
+/// Samples of 8 bits, encoded.
+struct Samples {
+    size: (u32, u32),
+    grey: bool,
+    filter: Filter,
+    /// Whether the rows are differences.
+    predicted: bool,
+    data: Vec<u8>,
+}
+
+/// What an embedded picture depends on: its file, its print in hundredths of a
+/// point, and the numbers of its objects.
+#[derive(PartialEq)]
+pub(super) struct PictureKey {
+    hash: u128,
+    printed: (i32, i32),
+    first: Ref,
+}
+
+/// The pictures of a letter, with their objects.
+pub(super) struct Pictures {
+    files: Vec<Arc<[u8]>>,
+    objects: Vec<Ref>,
+}
+
+impl Pictures {
+    /// Embeds all pictures of the pages.
+    pub(super) fn write(pages: &Pages, kept: &Kept, objects: &mut Objects) -> Result<Self, PdfError> {
+        let mut prints: Vec<(&Picture, (f32, f32))> = Vec::new();
+        for item in pages.pages.iter().flat_map(|page| &page.items) {
+            let ItemKind::Picture { picture, rect } = &item.kind else { continue };
+            let size = (rect.width.to_pt(), rect.height.to_pt());
+            match prints.iter_mut().find(|(known, _)| same(&known.bytes, &picture.bytes)) {
+                Some((_, largest)) => *largest = (largest.0.max(size.0), largest.1.max(size.1)),
+                None => prints.push((picture, size)),
+            }
+        }
+        let mut all = Self { files: Vec::new(), objects: Vec::new() };
+        for (picture, printed) in prints {
+            let key = PictureKey {
+                hash: hash(&picture.bytes),
+                printed: (super::digits::hundredths(printed.0), super::digits::hundredths(printed.1)),
+                first: objects.next(),
+            };
+            let first = objects.next();
+            let block = kept.picture(key, || embed(picture, printed, first))?;
+            all.files.push(Arc::clone(&picture.bytes));
+            all.objects.push(objects.adopt(&block));
+        }
+        Ok(all)
+    }
+
+    /// The number of a picture in the pages' resources.
+    pub(super) fn number(&self, picture: &Picture) -> Option<usize> {
+        self.files.iter().position(|file| same(file, &picture.bytes))
+    }
+
+    /// The objects, in the order of their numbers.
+    pub(super) fn objects(&self) -> &[Ref] {
+        &self.objects
+    }
+}
+
+fn same(a: &Arc<[u8]>, b: &Arc<[u8]>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
+}
+
+fn hash(bytes: &[u8]) -> u128 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(bytes);
+    hasher.finish128().into()
+}
+
+/// Decodes a picture and writes its objects, numbered from `first` up.
+fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Block, PdfError> {
+    let mut objects = Objects::new(first);
+    let root = match picture::decode(picture, printed).map_err(PdfError::Picture)? {
+        Decoded::Jpeg { file, size, grey } => {
+            let object = objects.reserve();
+            let image = Samples { size, grey, filter: Filter::DctDecode, predicted: false, data: file };
+            image.write(object, None, &mut objects);
+            object
+        }
+        Decoded::Pixels(Pixels { size, grey, colors, alpha }) => {
+            let object = objects.reserve();
+            let mask = alpha.map(|alpha| (objects.reserve(), alpha));
+            flate(size, grey, &colors).write(object, mask.as_ref().map(|mask| mask.0), &mut objects);
+            if let Some((object, alpha)) = mask {
+                flate(size, true, &alpha).write(object, None, &mut objects);
+            }
+            object
+        }
+        #[cfg(feature = "pictures")]
+        Decoded::Vector { pdf, size } => {
+            super::vector::bring_in(pdf, size, &mut objects).ok_or_else(|| {
+                let error = picture::PictureError::Broken(picture.format, "it draws nothing".into());
+                PdfError::Picture(error)
+            })?
+        }
+    };
+    Ok(objects.into_block(root))
+}
+
+/// Compresses samples, as they are or as differences from row to row,
+/// whichever is smaller (7.4.4.4).
+fn flate(size: (u32, u32), grey: bool, samples: &[u8]) -> Samples {
+    let plain = deflate_well(samples);
+    let row = size.0 as usize * if grey { 1 } else { 3 };
+    let mut differences = Vec::with_capacity(samples.len() + size.1 as usize);
+    let mut above = vec![0; row];
+    for line in samples.chunks_exact(row.max(1)) {
+        differences.push(2);
+        differences.extend(line.iter().zip(&above).map(|(this, up)| this.wrapping_sub(*up)));
+        above.copy_from_slice(line);
+    }
+    let differences = deflate_well(&differences);
+    let predicted = differences.len() < plain.len();
+    let data = if predicted { differences } else { plain };
+    Samples { size, grey, filter: Filter::FlateDecode, predicted, data }
+}
+
+impl Samples {
+    fn write(&self, object: Ref, mask: Option<Ref>, objects: &mut Objects) {
+        let mut image = objects.image(object, &self.data);
+        image.filter(self.filter);
+        if self.predicted {
+            let columns = count(self.size.0 as usize);
+            let colors = if self.grey { 1 } else { 3 };
+            image.decode_parms().predictor(Predictor::PngUp).colors(colors).columns(columns);
+        }
+        image.width(count(self.size.0 as usize)).height(count(self.size.1 as usize)).bits_per_component(8);
+        if self.grey {
+            image.color_space().device_gray();
+        } else {
+            image.color_space().device_rgb();
+        }
+        if let Some(mask) = mask {
+            image.s_mask(mask);
+        }
+    }
+}
