@@ -14,7 +14,7 @@ impl Shop<'_> {
     /// height of an empty page, beyond which even a group is split.
     pub(super) fn blocks(&self, tree: &Tree, blocks: &[Block], x: Length, width: Length, tallest: Length) -> Vec<Strip> {
         let mut out: Vec<Strip> = Vec::new();
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
             match block {
                 Block::Text(paragraph) => {
                     let mut strips = self.paragraph(paragraph, x, width, None);
@@ -26,8 +26,10 @@ impl Shop<'_> {
                             first.bookmark = Some((level, title));
                         }
                     }
-                    if paragraph.style == Style::Salutation {
-                        strips.iter_mut().for_each(|s| s.keep_next = true);
+                    // What leads up to a list, a table or a card stays with its beginning.
+                    let leads = matches!(blocks.get(i + 1), Some(Block::List(_) | Block::Table(_) | Block::Card(_)));
+                    if let Some(last) = strips.last_mut() {
+                        last.keep_next |= leads || paragraph.style == Style::Salutation;
                     }
                     out.append(&mut strips);
                 }

@@ -77,6 +77,9 @@ impl Repeat {
     }
 }
 
+/// Rows of a table in the text that stays on one page.
+const SHORT: usize = 8;
+
 /// Left edge and width of each column's text.
 type Edges = Vec<(Length, Length)>;
 
@@ -118,6 +121,8 @@ impl Shop<'_> {
             if index == last {
                 self.foot_rule(&frame, &mut strip);
             }
+            // A short table in the text is not worth breaking.
+            strip.keep_next = index < last && table.look == TableLook::Text && table.rows.len() <= SHORT;
             if strip.height > tallest - repeat.head_height - repeat.carried_height * 2.0 {
                 out.extend(slices(strip, tallest * 0.5));
             } else {
