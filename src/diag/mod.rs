@@ -187,10 +187,33 @@ pub struct Diagnostics {
     pub list: Vec<Diagnostic>,
 }
 
+/// More complaints than this about one letter nobody reads.
+const MOST: usize = 200;
+
 impl Diagnostics {
-    /// Adds one.
+    /// Adds one; where there are too many already, only that is said.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        match self.list.len() {
+            ..MOST => self.list.push(diagnostic),
+            MOST => {
+                let message = format!("there are more than {MOST} complaints; the rest is not shown");
+                self.list.push(Diagnostic::error("too-many", None, message).help("mend these first"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds several, as [`Diagnostics::push`].
+    pub fn append(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in other {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Whether no more are taken.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.list.len() > MOST
     }
 
     /// Whether any is an error.

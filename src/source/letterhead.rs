@@ -19,14 +19,15 @@ pub fn is_letterhead(bytes: &[u8]) -> bool {
     })
 }
 
-/// Lays a letter over the letterhead that it names.
+/// Lays a letter over the letterhead that it names. Gives the letter as it is,
+/// and `false`, where that cannot be read: what is missing may stand there.
 pub(super) fn lay_under(
     letter: Node,
     request: &Request<'_>,
     files: &dyn Files,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<Node> {
+) -> Option<(Node, bool)> {
     if let Some(kind) = letter.get("kind").filter(|kind| kind.text() == Some("letterhead")) {
         diagnostics.push(
             Diagnostic::error("not-a-letter", kind.span, "this is a letterhead, not a letter")
@@ -34,34 +35,21 @@ pub(super) fn lay_under(
         );
         return None;
     }
-    let Some(node) = letter.get("letterhead") else { return Some(letter) };
-    let Some(path) = node.text().map(|path| At::new(path.trim(), node.span)) else { return Some(letter) };
+    let named = letter.get("letterhead").and_then(|node| Some(At::new(node.text()?.trim(), node.span)));
+    let Some(path) = named else { return Some((letter, true)) };
     let found = match files::read(files, path, base(path.span.file, request, sources)) {
         Ok(found) => found,
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
-            return Some(without(letter));
+            return Some((letter, false));
         }
     };
-    let Ok(file) = yaml::decode(&found.name, &found.bytes, sources, diagnostics) else {
-        return Some(without(letter));
+    let head = yaml::decode(&found.name, &found.bytes, sources, diagnostics).ok();
+    let Some(head) = head.and_then(|file| yaml::parse(sources, file, diagnostics)) else {
+        return Some((letter, false));
     };
-    let Some(head) = yaml::parse(sources, file, diagnostics) else { return Some(without(letter)) };
-    Some(yaml::merge(own_keys(head, path, letter.get("invoice").is_some(), diagnostics), letter))
-}
-
-/// What is left of a letter whose letterhead cannot be read: keys that may come
-/// from there are not reported missing.
-fn without(mut letter: Node) -> Node {
-    if let Value::Map(entries) = &mut letter.value {
-        for key in KEYS {
-            if !entries.iter().any(|entry| entry.key.value == key) && key != "payment" {
-                let node = Node { span: letter.span, value: Value::Broken };
-                entries.push(Entry { key: At::new(key.to_owned(), letter.span), node });
-            }
-        }
-    }
-    letter
+    let head = own_keys(head, path, letter.get("invoice").is_some(), diagnostics);
+    Some((yaml::merge(head, letter), true))
 }
 
 /// The keys that a letterhead gives to letters. Its `payment` is the invoice's,

@@ -17,9 +17,9 @@ use chrono::NaiveDate;
 pub use files::{FileError, Files, Found};
 pub use letterhead::is_letterhead;
 
-use crate::diag::{Diagnostics, Failed, FileId, Sources};
+use crate::diag::{Diagnostic, Diagnostics, Failed, FileId, Sources};
 use crate::document::Document;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Value};
 
 /// What is read, and what must be known to read it.
 #[derive(Clone, Copy)]
@@ -65,9 +65,9 @@ pub struct Known<'a> {
 pub fn read(request: &Request<'_>, files: &dyn Files) -> Result<Document, Failed> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let document = parse(request, files, &mut sources, &mut diagnostics).and_then(|node| {
+    let document = parse(request, files, &mut sources, &mut diagnostics).and_then(|(node, complete)| {
         let (letter, marks) = yaml::read_marked(&node, &mut diagnostics)?;
-        let root = check::Root { node: &node, letter };
+        let root = check::Root { node: &node, letter, complete };
         check::document(root, marks, request, files, &sources, &mut diagnostics)
     });
     diagnostics.sort();
@@ -79,15 +79,21 @@ pub fn read(request: &Request<'_>, files: &dyn Files) -> Result<Document, Failed
     }
 }
 
-/// The letter as one tree: settings over the file over its letterhead.
+/// The letter as one tree: settings over the file over its letterhead; and
+/// whether the letterhead could be read, if there is one.
 fn parse(
     request: &Request<'_>,
     files: &dyn Files,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<Node> {
+) -> Option<(Node, bool)> {
     let file = yaml::decode(request.name, request.bytes, sources, diagnostics).ok()?;
     let mut node = yaml::parse(sources, file, diagnostics)?;
+    if node.value == Value::Null && request.settings.is_empty() {
+        let message = "the file is empty";
+        diagnostics.push(Diagnostic::error("empty-file", node.span, message).help("write a letter into it"));
+        return None;
+    }
     for setting in request.settings {
         yaml::set(&mut node, &setting.assignment, &setting.origin, sources, diagnostics);
     }

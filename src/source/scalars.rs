@@ -49,7 +49,9 @@ fn date(text: &str) -> Result<Date, String> {
         let year = i32::try_from(year).unwrap_or(0);
         return match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) if (1900..=9999).contains(&date.year()) => Ok(Date(date)),
-            Some(_) => Err(format!("`{shown}` is not a date of our time\nthe year is written with four digits")),
+            Some(_) => {
+                Err(format!("`{shown}` is not a date of our time\nthe year is written with four digits"))
+            }
             None => Err(format!("there is no day `{shown}`\n{}", days(year, month))),
         };
     }
@@ -93,6 +95,9 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+/// Digits that are exact in every case.
+const MOST_DIGITS: usize = 28;
+
 fn number(text: &str) -> Result<Number, String> {
     let shown = quote(text);
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -100,15 +105,20 @@ fn number(text: &str) -> Result<Number, String> {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if digits(whole) && digits(fraction) {
         if whole.len() > 1 && whole.starts_with('0') {
-            let meant = text.replacen(whole, whole.trim_start_matches('0'), 1);
+            let plain = whole.trim_start_matches('0');
+            let meant = text.replacen(whole, if plain.is_empty() { "0" } else { plain }, 1);
             return Err(format!("`{shown}` begins with an idle zero\nwrite `{}`", quote(&meant)));
         }
-        let value = Decimal::from_str_exact(text).map(|value| if value.is_zero() { value.abs() } else { value });
-        return value.map(Number).map_err(|_| {
-            format!("`{shown}` has more digits than can be counted exactly\nat most 28 digits")
-        });
+        let value = Decimal::from_str_exact(text)
+            .ok()
+            .filter(|_| unsigned.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS);
+        // Nothing below zero is still zero.
+        return value.map(|value| Number(if value.is_zero() { value.abs() } else { value })).ok_or_else(
+            || format!("`{shown}` has more digits than can be counted exactly\nat most {MOST_DIGITS} digits"),
+        );
     }
-    let plain: String = text.chars().filter(|c| !matches!(c, '_' | '\'' | ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '_' | '\'' | ' ' | '\u{a0}' | '\u{202f}')).collect();
     let hint = match (plain.matches(',').count(), plain.matches('.').count()) {
         (1, 0) => plain.replace(',', "."),
         (0, 1) if plain.ends_with('.') => plain.trim_end_matches('.').to_owned(),

@@ -3,12 +3,14 @@
 use std::slice::Iter;
 
 use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 
-use super::complaint::{Complaint, suggestion};
+use super::complaint::{Complaint, list};
 use super::de::NodeReader;
 use super::{Entry, Node, Value, characters};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, closest};
 
 /// The items of a list; broken ones are left out.
 pub(super) struct Items<'a, 'p> {
@@ -64,13 +66,20 @@ impl<'a, 'p> Entries<'a, 'p> {
         if known.contains(&entry.key.as_str()) {
             return true;
         }
+        if self.map.pass.notes.borrow().is_full() {
+            return false;
+        }
         let message = format!("unknown key `{}`", characters::quote(&entry.key));
         let mut note = Diagnostic::error("unknown-key", entry.key.span, message);
-        // In `{quantity: 12,50}` the comma parts two keys.
         note.help = if entry.node.value == Value::Null && entry.key.bytes().all(|b| b.is_ascii_digit()) {
+            // In `{quantity: 12,50}` the comma parts two keys.
             Some("a comma parts two keys here; write decimals with a point, as in 12.50".to_owned())
+        } else if let Some(meant) = closest(&entry.key, known.iter().copied()) {
+            // The key that was meant is there, only misspelt: it is not missing as well.
+            self.map.pass.mark_broken(self.map.node.span, meant);
+            Some(format!("did you mean `{meant}`?"))
         } else {
-            suggestion(&entry.key, known)
+            list(known)
         };
         self.map.pass.notes.borrow_mut().push(note);
         false

@@ -41,23 +41,29 @@ pub(super) fn check(text: &str, span: Span, sources: &Sources, diagnostics: &mut
         return;
     }
     for character in text.chars() {
-        let (code, what, help) = match character {
+        if diagnostics.is_full() {
+            return;
+        }
+        let number = u32::from(character);
+        let (code, message, help) = match character {
             '\t' | '\n' | '\r' => continue,
-            // C0, DEL and C1; line and paragraph separator; byte order mark
-            // inside a text; code points that are no characters.
+            // C0, DEL and C1; line and paragraph separator; byte order mark inside a text.
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
-                ("control-character", "control character", "remove it")
+                ("control-character", format!("control character U+{number:04X}"), "remove it")
             }
-            c if u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c) => {
-                ("control-character", "code point that is no character", "remove it")
+            '\u{fdd0}'..='\u{fdef}' => {
+                ("control-character", format!("U+{number:04X} is no character"), "remove it")
             }
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                let help = "remove it: it makes text read differently from how it is written";
-                ("bidi-override", "character that turns the direction of text", help)
+            _ if number & 0xfffe == 0xfffe => {
+                ("control-character", format!("U+{number:04X} is no character"), "remove it")
             }
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => (
+                "bidi-override",
+                format!("U+{number:04X} turns the direction of text"),
+                "remove it: it makes text read differently from how it is written",
+            ),
             _ => continue,
         };
-        let message = format!("{what} U+{:04X}", u32::from(character));
         diagnostics.push(Diagnostic::error(code, sources.locate(span, character), message).help(help));
     }
 }

@@ -58,7 +58,9 @@ impl Complaint {
             Kind::Expected(what) => {
                 let message = format!("{subject} must be {what}, not {}", kind_of(node));
                 let help = match (&node.value, what.as_str()) {
-                    (Value::Scalar(_), list) if list.starts_with("a list") => Some("write it as `[one, two]`"),
+                    (Value::Scalar(_), list) if list.starts_with("a list") => {
+                        Some("write it as `[one, two]`")
+                    }
                     (Value::Map(_), "text") => Some("put quotes around text that contains `: `"),
                     _ => None,
                 };
@@ -89,7 +91,7 @@ fn kind_of(node: &Node) -> &'static str {
     match &node.value {
         Value::Null => "empty",
         Value::Scalar(text) if text.trim().is_empty() => "empty text",
-        Value::Scalar(text) if text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit()) => {
+        Value::Scalar(text) if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') => {
             "a number"
         }
         Value::Scalar(_) => "text",
@@ -98,13 +100,21 @@ fn kind_of(node: &Node) -> &'static str {
     }
 }
 
+/// A longer list of known words is no help.
+const MOST_NAMED: usize = 12;
+
 /// The help for an unknown word: the one that was meant, else all there are.
 pub(super) fn suggestion(word: &str, known: &[&str]) -> Option<String> {
-    if let Some(meant) = closest(word, known.iter().copied()) {
-        return Some(format!("did you mean `{meant}`?"));
+    match closest(word, known.iter().copied()) {
+        Some(meant) => Some(format!("did you mean `{meant}`?")),
+        None => list(known),
     }
+}
+
+/// All known words, if they are few.
+pub(super) fn list(known: &[&str]) -> Option<String> {
     let all: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
-    (!all.is_empty()).then(|| format!("known here: {}", all.join(", ")))
+    matches!(all.len(), 1..=MOST_NAMED).then(|| format!("known here: {}", all.join(", ")))
 }
 
 impl fmt::Display for Complaint {

@@ -128,9 +128,10 @@ fn put(node: &mut Node, steps: &[At<String>], value: Node) -> Result<(), Diagnos
             let length = items.len();
             let wrong = |message: String| {
                 Diagnostic::error("bad-assignment", step.span, message)
-                    .help(format!("the list has {length} items; the first is number 0"))
+                    .help(format!("its items are numbered from 0; {length} would add one"))
             };
-            let index: usize = step.parse().map_err(|_| wrong(format!("`{}` is no number of a list item", **step)))?;
+            let index: usize =
+                step.parse().map_err(|_| wrong(format!("`{}` is no number of a list item", **step)))?;
             if index == length {
                 items.push(Node { span: step.span, value: Value::Null });
             }

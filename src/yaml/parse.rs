@@ -9,10 +9,11 @@ use super::raw::Raw;
 use super::{Entry, Node, Value, characters, salvage};
 use crate::diag::{At, Diagnostic, Diagnostics, FileId, Sources, Span, offset};
 
-/// Deeper nesting than this is refused.
-pub(super) const MAX_DEPTH: usize = 64;
+/// Deeper nesting than this is refused. No letter nests half as deep, and every
+/// level takes room on the stack.
+pub(super) const MAX_DEPTH: usize = 32;
 /// Values that aliases may add to those that are written out.
-const MAX_ALIASED: usize = 10_000;
+const MAX_ALIASED: usize = 5_000;
 
 /// Parses a file of the sources.
 ///
@@ -52,10 +53,11 @@ impl Piece<'_> {
             alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 2 * MAX_ALIASED },
             duplicate_keys: DuplicateKeyPolicy::PassThrough,
             non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+            reject_unsupported_tags: true,
             with_snippet: false,
         };
-        let raw: Spanned<Raw> =
-            serde_saphyr::from_str_with_options(self.text, options).map_err(|error| self.complaint(&error))?;
+        let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(self.text, options)
+            .map_err(|error| self.complaint(&error))?;
         Ok(self.node(raw, None, diagnostics))
     }
 
@@ -101,11 +103,7 @@ impl Piece<'_> {
         }
     }
 
-    fn entries(
-        self,
-        raw: Vec<(Spanned<String>, Spanned<Raw>)>,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Entry> {
+    fn entries(self, raw: Vec<(Spanned<String>, Spanned<Raw>)>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         let mut entries = Vec::with_capacity(raw.len());
         for (key, value) in raw {
@@ -113,6 +111,9 @@ impl Piece<'_> {
             let node = self.node(value, Some(span), diagnostics);
             let key = At::new(characters::compose(key.value), span);
             if let Some(first) = first.get(&key.value) {
+                if diagnostics.is_full() {
+                    continue;
+                }
                 let message = format!("duplicate key `{}`", characters::quote(&key));
                 let (line, column) = self.sources.line_column(*first).unwrap_or_default();
                 diagnostics.push(

@@ -56,7 +56,11 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_string<E: Error>(self, text: String) -> Result<Raw, E> {
         // Numbers beyond every float come in these spellings.
-        Ok(if matches!(text.as_str(), ".inf" | "-.inf" | ".nan") { Raw::Number(text) } else { Raw::Text(text) })
+        Ok(if matches!(text.as_str(), ".inf" | "-.inf" | ".nan") {
+            Raw::Number(text)
+        } else {
+            Raw::Text(text)
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
@@ -73,9 +77,5 @@ impl<'de> Visitor<'de> for RawVisitor {
             entries.push(entry);
         }
         Ok(Raw::Map(entries))
-    }
-
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Raw, E> {
-        Err(E::custom("binary values have no place in a letter"))
     }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::complaint::Place;
 use super::de::NodeReader;
 use super::{Node, Value};
-use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::diag::{Diagnostics, Span};
 
 /// Wrong values that are reported of one file.
 const MOST_ERRORS: usize = 200;
@@ -55,7 +55,7 @@ impl Marks {
 pub(super) struct Pass {
     poisoned: Vec<*const Node>,
     /// Unknown keys.
-    pub(super) notes: RefCell<Vec<Diagnostic>>,
+    pub(super) notes: RefCell<Diagnostics>,
     marks: RefCell<Marks>,
 }
 
@@ -90,16 +90,15 @@ pub fn read_marked<'a, T: Deserialize<'a>>(
     loop {
         match T::deserialize(NodeReader::root(node, &pass)) {
             Ok(value) => {
-                diagnostics.list.append(&mut pass.notes.into_inner());
+                diagnostics.append(pass.notes.into_inner().list);
                 return Some((value, pass.marks.into_inner()));
             }
             Err(complaint) => {
-                let Place { node: wrong, .. } =
-                    complaint.place.unwrap_or(Place { node, span: node.span });
-                diagnostics.list.extend(complaint.diagnostic());
+                let Place { node: wrong, .. } = complaint.place.unwrap_or(Place { node, span: node.span });
+                diagnostics.append(complaint.diagnostic());
                 let left = passes_left.get_or_insert_with(|| MOST_ERRORS.min(MOST_VISITS / node.count()));
                 if std::ptr::eq(wrong, node) || *left == 0 {
-                    diagnostics.list.append(&mut pass.notes.into_inner());
+                    diagnostics.append(pass.notes.into_inner().list);
                     return None;
                 }
                 *left -= 1;

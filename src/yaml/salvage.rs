@@ -43,7 +43,7 @@ pub(super) fn parse(whole: Piece<'_>, error: Diagnostic, diagnostics: &mut Diagn
         diagnostics.push(error);
         return None;
     }
-    diagnostics.list.append(&mut found.list);
+    diagnostics.append(found.list);
     let span = entries.first()?.key.span;
     Some(Node { span, value: Value::Map(entries) })
 }

@@ -11,6 +11,9 @@ pub(super) const NO_ANCHOR: &str = "no `&` anchor of this name stands above";
 
 impl Piece<'_> {
     pub(super) fn complaint(self, error: &Error) -> Diagnostic {
+        if let Error::AliasError { error, .. } = error {
+            return self.complaint(error);
+        }
         let text = error.to_string();
         let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
         let (code, message, help) = match error {
@@ -20,9 +23,8 @@ impl Piece<'_> {
                 "a second document begins here".to_owned(),
                 Some("write each letter in a file of its own, or remove the `---`"),
             ),
-            Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
-                ("yaml-too-complex", format!("nested more than {MAX_DEPTH} levels deep"), None)
-            }
+            Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => too_deep(),
+            _ if text.contains("recursion limit") => too_deep(),
             Error::Budget { .. }
             | Error::AliasReplayLimitExceeded { .. }
             | Error::AliasExpansionLimitExceeded { .. }
@@ -34,11 +36,13 @@ impl Piece<'_> {
             Error::RecursiveReferencesRequireWeakTypes { .. } => {
                 ("yaml-too-complex", "this value contains itself".to_owned(), None)
             }
-            Error::UnknownAnchor { .. } => (
-                "yaml-syntax",
-                NO_ANCHOR.to_owned(),
-                Some("quote text that begins with `*`"),
-            ),
+            Error::InvalidScalar { .. } => {
+                let message = "the value is not what its `!!` tag says".to_owned();
+                ("yaml-syntax", message, Some("leave out the tag"))
+            }
+            Error::UnknownAnchor { .. } => {
+                ("yaml-syntax", NO_ANCHOR.to_owned(), Some("quote text that begins with `*`"))
+            }
             _ => {
                 let (message, help) = syntax(text);
                 ("yaml-syntax", message, help)
@@ -66,25 +70,51 @@ impl Piece<'_> {
     }
 }
 
+fn too_deep() -> (&'static str, String, Option<&'static str>) {
+    ("yaml-too-complex", format!("nested more than {MAX_DEPTH} levels deep"), None)
+}
 
-/// The commonest mistakes of structure, told in plain words.
+/// What the parser says, and in the words of somebody who writes letters: what
+/// is wrong, and how to mend it. The first that fits is taken.
+const WORDS: [(&str, &str, &str); 11] = [
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "indent keys of one mapping alike, and quote text that contains `: `",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit what surrounds it",
+        "indent keys of one mapping alike, and text deeper than its key",
+    ),
+    ("a tab", "a tab character in the indentation", "indent with spaces"),
+    ("tabs disallowed", "a tab character in the indentation", "indent with spaces"),
+    ("unclosed quote", "this quote is not closed", "end the text with the same quote"),
+    ("unclosed bracket '['", "this `[` is not closed", "close the list with `]`"),
+    ("unclosed bracket '{'", "this `{` is not closed", "close the mapping with `}`"),
+    ("mismatched bracket", "brackets are closed in the wrong order", "close `[` with `]` and `{` with `}`"),
+    ("expected string scalar", "a key must be text", "write `key: value`"),
+    ("merge value", "`<<` takes a mapping or a list of mappings", "name them with `*`"),
+    (
+        "unsupported tag",
+        "a `!` tag has no place in a letter",
+        "leave it out, or quote text that begins with `!`",
+    ),
+];
+
 fn syntax(text: &str) -> (String, Option<&'static str>) {
-    if text.contains("mapping values are not allowed") {
-        let help = "indent keys of one mapping alike, and quote text that contains `: `";
-        return ("a `:` stands where no key can be".to_owned(), Some(help));
+    if let Some((_, message, help)) = WORDS.iter().find(|(said, _, _)| text.contains(said)) {
+        return ((*message).to_owned(), Some(*help));
     }
-    if text.contains("found a tab") || text.contains("tab character") || text.contains("tabs") {
-        return ("a tab character in the indentation".to_owned(), Some("indent with spaces"));
+    match text.strip_prefix("unexpected character: ") {
+        Some(code) if code.starts_with("`\\u{") => ("a control character".to_owned(), Some("remove it")),
+        Some(character) => {
+            // Between a backtick and a quote; the character may be a backtick itself.
+            let character = character.chars().nth(1).unwrap_or(' ');
+            let mark = if character == '`' { "``" } else { "`" };
+            let message = format!("unquoted text cannot begin with {mark}{character}{mark}");
+            (message, Some("put quotes around it"))
+        }
+        None => (text.to_owned(), None),
     }
-    if text.starts_with("unexpected character: `\\u{") {
-        return (text.replace("unexpected character", "control character"), Some("remove it"));
-    }
-    if text.starts_with("unexpected character") {
-        let help = "put quotes around text that begins with such a character";
-        return (text.replace("`@'", "`@`").replace("``'", "`` ` ``").replace("`%'", "`%`"), Some(help));
-    }
-    if text.contains("unclosed bracket") || text.contains("expected ',' or") {
-        return (text.to_owned(), Some("close the list with `]` or the mapping with `}`"));
-    }
-    (text.to_owned(), None)
 }

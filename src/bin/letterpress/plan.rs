@@ -64,6 +64,7 @@ pub(crate) fn make(paths: &[PathBuf], output: Option<&Path>) -> Result<Plan, Str
             folder = true;
             for letter in letters(path)? {
                 let relative = letter.strip_prefix(path).unwrap_or(&letter).to_owned();
+                let letter = letter.strip_prefix(".").unwrap_or(&letter).to_owned();
                 inputs.push((Input::File(letter), relative));
             }
         } else if path.exists() {
@@ -110,19 +111,24 @@ fn ends_with_separator(path: &Path) -> bool {
 /// No two letters go to the same place, as file systems that do not heed case
 /// see it, and none onto a letter; only one comes from standard input.
 fn check(tasks: &[Task]) -> Result<(), String> {
-    let key = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().to_lowercase();
+    let key = |path: &Path| {
+        std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().to_lowercase()
+    };
+    let mut letters: BTreeMap<String, String> = BTreeMap::new();
+    for task in tasks {
+        if let Input::File(path) = &task.input {
+            letters.insert(key(path), task.input.name());
+        }
+    }
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
     let mut clashes = Vec::new();
     for task in tasks {
-        if let Input::File(path) = &task.input {
-            taken.insert(key(path), format!("the letter `{}` itself", path.display()));
-        }
-    }
-    for task in tasks {
         let Target::File(path) = &task.target else { continue };
-        let name = task.input.name();
-        if let Some(other) = taken.insert(key(path), format!("`{name}`")) {
-            clashes.push(format!("`{}` would be written for `{name}` over {other}", path.display()));
+        let (name, key) = (task.input.name(), key(path));
+        if let Some(letter) = letters.get(&key) {
+            clashes.push(format!("the PDF of `{name}` would be written over the letter `{letter}`"));
+        } else if let Some(other) = taken.insert(key, name.clone()) {
+            clashes.push(format!("`{other}` and `{name}` would both be written to `{}`", path.display()));
         }
     }
     if tasks.iter().filter(|task| task.input == Input::Stdin).count() > 1 {
@@ -161,5 +167,6 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
 }

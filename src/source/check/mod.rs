@@ -19,6 +19,8 @@ use crate::yaml::{Marks, Node, quote};
 pub(super) struct Root<'a> {
     pub(super) node: &'a Node,
     pub(super) letter: schema::Letter,
+    /// Whether it is all there is, with nothing lost in a letterhead.
+    pub(super) complete: bool,
 }
 
 /// Checks a letter and makes the document of it, yet without its sources.
@@ -30,12 +32,13 @@ pub(super) fn document(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    Check { marks, request, files, sources, diagnostics }.document(root)
+    Check { marks, complete: root.complete, request, files, sources, diagnostics }.document(root)
 }
 
 /// What a check needs at hand.
 struct Check<'a> {
     marks: Marks,
+    complete: bool,
     request: &'a Request<'a>,
     files: &'a dyn Files,
     sources: &'a Sources,
@@ -66,7 +69,7 @@ impl<'a> Owner<'a> {
 
 impl Check<'_> {
     fn document(&mut self, root: Root<'_>) -> Option<Document> {
-        let Root { node, letter } = root;
+        let Root { node, letter, .. } = root;
         let shown = node.entries().first().map_or(node.span, |entry| entry.key.span);
         let owner = Owner { span: node.span, shown, name: "", item: false };
         let layout = self.required(letter.layout, owner, "layout");
@@ -151,16 +154,19 @@ impl Check<'_> {
 
     /// A key that must be there; it is not reported where its value was already complained about.
     fn must<T>(&mut self, value: Option<T>, owner: Owner<'_>, key: &str) -> Option<T> {
-        if value.is_some() || self.marks.is_broken(owner.span, key) {
+        if value.is_some() || !self.complete || self.marks.is_broken(owner.span, key) {
             return value;
         }
         if let Some(span) = self.marks.empty(owner.span, key) {
             let message = format!("`{key}` is empty");
-            self.diagnostics.push(Diagnostic::error("empty-text", span, message).help("write its value here"));
+            self.diagnostics
+                .push(Diagnostic::error("empty-text", span, message).help("write its value here"));
             return None;
         }
         let (message, help) = match owner {
-            Owner { name: "", .. } => (format!("missing key `{key}`"), format!("add `{key}:` at the top level")),
+            Owner { name: "", .. } => {
+                (format!("missing key `{key}`"), format!("add `{key}:` at the top level"))
+            }
             Owner { name, item: true, .. } => {
                 (format!("this {name} lacks `{key}`"), format!("add `{key}:` to it"))
             }
@@ -193,8 +199,9 @@ impl Check<'_> {
         for text in list.into_iter().map(trim) {
             if text.is_empty() {
                 let message = format!("an item of `{what}` is empty");
-                self.diagnostics
-                    .push(Diagnostic::error("empty-text", text.span, message).help("remove it, or write its text"));
+                self.diagnostics.push(
+                    Diagnostic::error("empty-text", text.span, message).help("remove it, or write its text"),
+                );
             } else {
                 texts.push(text);
             }
