@@ -51,16 +51,6 @@ impl Composer<'_> {
         Paragraph { node, style, runs: self.raised(vec![Run { text: text.into(), ..Run::default() }], style) }
     }
 
-    /// A label in grey and what it labels.
-    pub(super) fn labelled(&mut self, parent: NodeId, style: Style, label: &str, value: &At<String>) -> Paragraph {
-        let node = self.tree.add(parent, Role::Paragraph);
-        let runs = vec![
-            Run { text: format!("{label} "), tint: Some(Tint::Grey), ..Run::default() },
-            Run { text: value.value.clone(), span: Some(value.span), ..Run::default() },
-        ];
-        Paragraph { node, style, runs }
-    }
-
     /// Mends quotes and spaces over the whole paragraph, raises ordinals.
     pub(super) fn typeset(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
         let mut texts: Vec<String> = runs.iter().map(|run| run.text.clone()).collect();

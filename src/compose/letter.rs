@@ -37,6 +37,7 @@ impl Composer<'_> {
 
     fn subject(&mut self, root: NodeId, subject: &At<String>) -> Paragraph {
         let mut paragraph = self.inline(root, Role::Heading(1), Style::Subject, subject);
+        paragraph.runs.iter_mut().for_each(|run| run.strong = true);
         if let Some(label) = &self.words.letter.subject {
             let text = format!("{label} ");
             paragraph.runs.insert(0, Run { text, tint: Some(Tint::Grey), ..Run::default() });

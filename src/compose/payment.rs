@@ -71,7 +71,7 @@ impl Composer<'_> {
         first.extend(bank.iban.iter().map(|iban| (format!("{}\u{A0}{}", names.iban, in_fours(iban)), iban.span)));
         first.extend(bank.bic.iter().map(|bic| (format!("{}\u{A0}{}", names.bic, bic.value), bic.span)));
         let account = bank.account.iter().map(|a| (format!("{} {}", names.account, a.value), a.span)).collect();
-        let name = bank.name.iter().map(|n| (format!("{} {}", names.bank, n.value), n.span)).collect();
+        let name = bank.name.iter().map(|n| (n.value.clone(), n.span)).collect();
         [first, account, name]
             .into_iter()
             .filter(|line: &Vec<(String, Span)>| !line.is_empty())

@@ -27,8 +27,6 @@ pub(super) struct Strip {
     pub(super) items: Vec<Item>,
     /// Whether the next strip must stand on the same page.
     pub(super) keep_next: bool,
-    /// Whether it is a line of running text, of which some stay with the closing.
-    pub(super) line: bool,
     /// Bookmark to it: level and title.
     pub(super) bookmark: Option<(u8, String)>,
     /// For rows of a table: what is repeated where the table breaks after it.
@@ -149,7 +147,6 @@ impl<'a> Shop<'a> {
                     items: self.line(paragraph, style, &runs, line, x + shift),
                     // Two lines at least on either side of a page break.
                     keep_next: count > 1 && (i == 0 || i + 2 == count),
-                    line: true,
                     ..Strip::default()
                 }
             })

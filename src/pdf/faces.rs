@@ -10,8 +10,8 @@ use pdf_writer::{Filter, Finish, Name, Rect, Ref};
 
 use super::PdfError;
 use super::digits::count;
-use super::file::File;
 use super::kept::Kept;
+use super::objects::{Block, Objects};
 use super::subset::{IDENTITY, Sorted, Subset};
 use crate::layout::page::{ItemKind, Pages};
 use crate::text::{Face, FaceId, Fonts};
@@ -73,24 +73,30 @@ impl<'a> Faces<'a> {
     }
 
     /// Writes the font objects; their references in the order of their numbers.
-    pub(super) fn write(&self, file: &mut File) -> Vec<Ref> {
-        self.list.iter().map(|used| write(file, used)).collect()
+    pub(super) fn write(&self, kept: &Kept, objects: &mut Objects) -> Vec<Ref> {
+        let write = |used: &Used<'_>| {
+            let first = objects.next();
+            objects.adopt(&kept.font(&used.subset, first, || font(used, first)))
+        };
+        self.list.iter().map(write).collect()
     }
 }
 
 /// One font: five objects that hang together (9.7.4).
-fn write(file: &mut File, used: &Used<'_>) -> Ref {
+fn font(used: &Used<'_>, first: Ref) -> Block {
     let Used { face, subset, .. } = used;
-    let [font, descendant, descriptor, program, to_unicode] = [(); 5].map(|()| file.reserve());
+    let mut objects = Objects::new(first);
+    let [font, descendant, descriptor, program, to_unicode] = [(); 5].map(|()| objects.reserve());
     let base = if face.is_cff() { format!("{}-Identity-H", subset.name) } else { subset.name.clone() };
 
-    file.typed::<Type0Font>(font)
+    objects
+        .typed::<Type0Font<'_>>(font)
         .base_font(Name(base.as_bytes()))
         .encoding_predefined(Name(b"Identity-H"))
         .descendant_font(descendant)
         .to_unicode(to_unicode);
 
-    let mut cid = file.typed::<CidFont>(descendant);
+    let mut cid = objects.typed::<CidFont<'_>>(descendant);
     cid.subtype(if face.is_cff() { CidFontType::Type0 } else { CidFontType::Type2 });
     cid.base_font(Name(subset.name.as_bytes()));
     cid.system_info(IDENTITY);
@@ -103,9 +109,9 @@ fn write(file: &mut File, used: &Used<'_>) -> Ref {
     cid.widths().consecutive(0, subset.widths.iter().map(|width| *width as f32));
     cid.finish();
 
-    describe(&mut file.typed(descriptor), face, &subset.name, program);
+    describe(&mut objects.typed(descriptor), face, &subset.name, program);
 
-    let mut stream = file.stream(program, &subset.file);
+    let mut stream = objects.stream(program, &subset.file);
     stream.filter(Filter::FlateDecode);
     if face.is_cff() {
         stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
@@ -113,8 +119,8 @@ fn write(file: &mut File, used: &Used<'_>) -> Ref {
         stream.pair(Name(b"Length1"), count(subset.length));
     }
     stream.finish();
-    file.stream(to_unicode, &subset.to_unicode).filter(Filter::FlateDecode);
-    font
+    objects.stream(to_unicode, &subset.to_unicode).filter(Filter::FlateDecode);
+    objects.into_block(font)
 }
 
 /// The font descriptor (9.8): what a face is like, in thousandths of an em.

@@ -90,9 +90,8 @@ impl Ink {
         self.enter_text();
         self.end_show();
         let (dx, dy) = (x - self.origin.0, y - self.origin.1);
-        if (dx, dy) != (0, 0) {
-            self.operands(&[dx, dy], b"Td");
-        }
+        // Even where it moves nowhere: it takes the pen back to the line's start.
+        self.operands(&[dx, dy], b"Td");
         self.origin = (x, y);
     }
 

@@ -3,7 +3,10 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::pictures::{Embedded, PictureKey};
+use pdf_writer::Ref;
+
+use super::objects::Block;
+use super::pictures::PictureKey;
 use super::press::{Press, deflate_well};
 use super::subset::{Sorted, Subset};
 use super::{PdfError, color};
@@ -21,7 +24,8 @@ const SUBSETS: usize = 256;
 pub struct Kept {
     faces: Shelf<FaceKey, Sorted>,
     subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
-    pictures: Shelf<PictureKey, Embedded>,
+    pictures: Shelf<PictureKey, Block>,
+    fonts: Shelf<FontKey, Block>,
     profile: OnceLock<Vec<u8>>,
     presses: Mutex<Vec<Press>>,
 }
@@ -36,12 +40,18 @@ impl Kept {
         }
     }
 
+    /// The objects of a font, numbered from `first` up.
+    pub(super) fn font(&self, subset: &Arc<Subset>, first: Ref, make: impl FnOnce() -> Block) -> Arc<Block> {
+        let key = FontKey { subset: Arc::clone(subset), first };
+        self.fonts.get(&key).unwrap_or_else(|| self.fonts.put(key, make(), SUBSETS))
+    }
+
     /// A picture as it stands in the file.
     pub(super) fn picture(
         &self,
         key: PictureKey,
-        make: impl FnOnce() -> Result<Embedded, PdfError>,
-    ) -> Result<Arc<Embedded>, PdfError> {
+        make: impl FnOnce() -> Result<Block, PdfError>,
+    ) -> Result<Arc<Block>, PdfError> {
         match self.pictures.get(&key) {
             Some(found) => Ok(found),
             None => Ok(self.pictures.put(key, make()?, PICTURES)),
@@ -112,6 +122,18 @@ impl FaceKey {
 impl PartialEq for FaceKey {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq::<[u8]>(&*self.file, &*other.file) && self.index == other.index
+    }
+}
+
+/// A subset, held and known by where it lies, and the number of its first object.
+struct FontKey {
+    subset: Arc<Subset>,
+    first: Ref,
+}
+
+impl PartialEq for FontKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.subset, &other.subset) && self.first == other.first
     }
 }
 

@@ -9,7 +9,7 @@ use pdf_writer::{Finish, Name, Ref, TextStr};
 use xmp_writer::pdfa::PdfAExtSchemasWriter;
 use xmp_writer::{LangId, Namespace, Timezone, XmpWriter};
 
-use super::file::File;
+use super::objects::Objects;
 use crate::compose::content::Meta;
 
 /// The tool, as `CreatorTool` and `Creator`.
@@ -19,8 +19,8 @@ const TOOL: &str = "letterpress";
 const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 
 /// Writes the document information.
-pub(super) fn info(meta: &Meta, file: &mut File) -> Ref {
-    let object = file.reserve();
+pub(super) fn info(meta: &Meta, objects: &mut Objects) -> Ref {
+    let object = objects.reserve();
     let date = meta.created;
     let date = pdf_writer::Date::new(year(date))
         .month(small(date.month()))
@@ -30,7 +30,7 @@ pub(super) fn info(meta: &Meta, file: &mut File) -> Ref {
         .second(0)
         .utc_offset_hour(0)
         .utc_offset_minute(0);
-    let mut info = file.typed::<DocumentInfo>(object);
+    let mut info = objects.typed::<DocumentInfo>(object);
     info.title(TextStr(&clean(&meta.title)));
     info.author(TextStr(&clean(&meta.author)));
     if let Some(subject) = &meta.subject {
@@ -45,7 +45,7 @@ pub(super) fn info(meta: &Meta, file: &mut File) -> Ref {
 }
 
 /// Writes the XMP packet: a stream without filter, for programs that search bytes.
-pub(super) fn xmp(meta: &Meta, file: &mut File) -> Ref {
+pub(super) fn xmp(meta: &Meta, objects: &mut Objects) -> Ref {
     let date = meta.created;
     let date = xmp_writer::DateTime {
         year: year(date),
@@ -76,8 +76,8 @@ pub(super) fn xmp(meta: &Meta, file: &mut File) -> Ref {
     describe_pdfua(&mut schemas);
     drop(schemas);
     let packet = xmp.finish(None);
-    let object = file.reserve();
-    let mut stream = file.stream(object, packet.as_bytes());
+    let object = objects.reserve();
+    let mut stream = objects.stream(object, packet.as_bytes());
     stream.pair(Name(b"Type"), Name(b"Metadata"));
     stream.pair(Name(b"Subtype"), Name(b"XML"));
     object

@@ -26,6 +26,7 @@ mod ink;
 mod kept;
 mod meta;
 mod nav;
+mod objects;
 mod paint;
 mod pictures;
 mod press;
@@ -38,7 +39,7 @@ mod vector;
 
 pub use kept::Kept;
 
-use file::File;
+use objects::Objects;
 
 /// Why a PDF could not be written. What an author can mend is found out before;
 /// these come from fonts and pictures that are sound only on the outside.
@@ -85,20 +86,21 @@ pub fn write(
     fonts: &Fonts,
     kept: &Kept,
 ) -> Result<Vec<u8>, PdfError> {
-    let mut file = File::new(kept.press());
-    let pictures = pictures::Pictures::write(pages, kept, &mut file)?;
+    let mut press = kept.press();
+    let mut objects = Objects::new(Ref::new(1));
+    let pictures = pictures::Pictures::write(pages, kept, &mut objects)?;
     let faces = faces::Faces::new(pages, fonts, kept)?;
-    let font_objects = faces.write(&mut file);
-    let resources = resources(&font_objects, &pictures, &mut file);
+    let font_objects = faces.write(kept, &mut objects);
+    let resources = resources(&font_objects, &pictures, &mut objects);
 
-    let page_tree = file.reserve();
-    let page_objects: Vec<Ref> = pages.pages.iter().map(|_| file.reserve()).collect();
+    let page_tree = objects.reserve();
+    let page_objects: Vec<Ref> = pages.pages.iter().map(|_| objects.reserve()).collect();
     let sheets: Vec<paint::Sheet> =
         pages.pages.iter().map(|page| paint::page(page, tree, &faces, &pictures)).collect();
-    let links = nav::links(&sheets, &mut file);
+    let links = nav::links(&sheets, &mut objects);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
-        let content = file.compressed(&sheet.content);
-        let mut object = file.typed::<Page>(page_objects[number]);
+        let content = objects.content(&sheet.content, &mut press);
+        let mut object = objects.typed::<Page>(page_objects[number]);
         object
             .parent(page_tree)
             .media_box(Rect::new(0.0, 0.0, points(page.size.width), points(page.size.height)))
@@ -114,20 +116,21 @@ pub fn write(
             object.annotations(annotations);
         }
     }
-    file.typed::<PageTree>(page_tree)
+    objects
+        .typed::<PageTree>(page_tree)
         .kids(page_objects.iter().copied())
         .count(digits::count(page_objects.len()));
 
-    let structure = tags::Structure::new(tree, &sheets, &page_objects, &links, &mut file);
-    let structure = structure.write(&sheets, &links, &mut file);
-    let outline = nav::outline(pages, &page_objects, &mut file);
-    let metadata = meta::xmp(meta, &mut file);
-    let info = meta::info(meta, &mut file);
-    let profile = file.reserve();
-    file.profile(profile, kept.profile()).n(3).filter(Filter::FlateDecode);
+    let structure = tags::Structure::new(tree, &sheets, &page_objects, &links, &mut objects);
+    let structure = structure.write(&sheets, &links, &mut objects);
+    let outline = nav::outline(pages, &page_objects, &mut objects);
+    let metadata = meta::xmp(meta, &mut objects);
+    let info = meta::info(meta, &mut objects);
+    let profile = objects.reserve();
+    objects.profile(profile, kept.profile()).n(3).filter(Filter::FlateDecode);
 
-    let root = file.reserve();
-    let mut catalog = file.typed::<Catalog>(root);
+    let root = objects.reserve();
+    let mut catalog = objects.typed::<Catalog>(root);
     catalog.pages(page_tree).metadata(metadata).lang(TextStr(&meta.language));
     catalog.pair(pdf_writer::Name(b"StructTreeRoot"), structure);
     catalog.mark_info().marked(true);
@@ -145,15 +148,15 @@ pub fn write(
         }
     }
     catalog.finish();
-    let (bytes, press) = file.finish(root, info);
+    let bytes = file::finish(objects, root, info, &mut press);
     kept.give_back(press);
     Ok(bytes)
 }
 
 /// Fonts and pictures by their names, the same for all pages.
-fn resources(fonts: &[Ref], pictures: &pictures::Pictures, file: &mut File) -> Ref {
-    let object = file.reserve();
-    let mut resources = file.typed::<Resources>(object);
+fn resources(fonts: &[Ref], pictures: &pictures::Pictures, objects: &mut Objects) -> Ref {
+    let object = objects.reserve();
+    let mut resources = objects.typed::<Resources>(object);
     let mut names = resources.fonts();
     for (number, font) in fonts.iter().enumerate() {
         names.pair(pdf_writer::Name(format!("F{number}").as_bytes()), *font);

@@ -6,7 +6,7 @@ use pdf_writer::writers::{Annotation, Outline, OutlineItem};
 use pdf_writer::{Finish, Rect, Ref, Str, TextStr};
 
 use super::digits::count;
-use super::file::File;
+use super::objects::Objects;
 use super::paint::Sheet;
 use crate::compose::content::NodeId;
 use crate::geom::Length;
@@ -25,13 +25,13 @@ pub(super) struct Link {
 }
 
 /// Writes the links of all pages; their keys in the parent tree follow those of the pages.
-pub(super) fn links(sheets: &[Sheet], file: &mut File) -> Vec<Link> {
+pub(super) fn links(sheets: &[Sheet], objects: &mut Objects) -> Vec<Link> {
     let mut links = Vec::new();
     for (page, sheet) in sheets.iter().enumerate() {
         for area in &sheet.links {
-            let object = file.reserve();
+            let object = objects.reserve();
             let [left, bottom, right, top] = area.area;
-            let mut annotation = file.typed::<Annotation>(object);
+            let mut annotation = objects.typed::<Annotation>(object);
             annotation
                 .subtype(AnnotationType::Link)
                 .rect(Rect::new(left, bottom, right, top))
@@ -63,26 +63,26 @@ fn ascii(url: &str) -> Vec<u8> {
 }
 
 /// Writes the bookmarks; `None` where there are none.
-pub(super) fn outline(pages: &Pages, objects: &[Ref], file: &mut File) -> Option<Ref> {
-    let marks: Vec<&Bookmark> = pages.outline.iter().filter(|mark| mark.page < objects.len()).collect();
+pub(super) fn outline(pages: &Pages, sheets: &[Ref], objects: &mut Objects) -> Option<Ref> {
+    let marks: Vec<&Bookmark> = pages.outline.iter().filter(|mark| mark.page < sheets.len()).collect();
     if marks.is_empty() {
         return None;
     }
-    let root = file.reserve();
-    let items: Vec<Ref> = marks.iter().map(|_| file.reserve()).collect();
+    let root = objects.reserve();
+    let items: Vec<Ref> = marks.iter().map(|_| objects.reserve()).collect();
     let parents = parents(&marks);
     let children =
         |of: Option<usize>| -> Vec<usize> { (0..marks.len()).filter(|i| parents[*i] == of).collect() };
     let family: Vec<Vec<usize>> = (0..marks.len()).map(|i| children(Some(i))).collect();
     let top = children(None);
 
-    let mut outline = file.typed::<Outline>(root);
+    let mut outline = objects.typed::<Outline>(root);
     outline.first(items[top[0]]).last(items[top[top.len() - 1]]).count(count(marks.len()));
     outline.finish();
     for (i, mark) in marks.iter().enumerate() {
         let siblings = parents[i].map_or(&top, |parent| &family[parent]);
         let place = siblings.iter().position(|s| *s == i).unwrap_or_default();
-        let mut item = file.typed::<OutlineItem>(items[i]);
+        let mut item = objects.typed::<OutlineItem>(items[i]);
         item.title(TextStr(&mark.title)).parent(parents[i].map_or(root, |parent| items[parent]));
         if place > 0 {
             item.prev(items[siblings[place - 1]]);
@@ -95,7 +95,7 @@ pub(super) fn outline(pages: &Pages, objects: &[Ref], file: &mut File) -> Option
         }
         let height = pages.pages.get(mark.page).map_or(Length::ZERO, |page| page.size.height);
         let top = ((height - mark.y).to_pt() * 100.0).round() / 100.0;
-        item.dest().page(objects[mark.page]).xyz(0.0, top, None);
+        item.dest().page(sheets[mark.page]).xyz(0.0, top, None);
     }
     Some(root)
 }

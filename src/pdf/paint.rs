@@ -203,6 +203,7 @@ impl Painter<'_> {
     /// glyphs alone would tell another.
     fn run(&mut self, run: &GlyphRun, used: &Used<'_>, pen: &mut f64) {
         let size = f64::from(hundredths(run.size.to_pt())) / 100.0;
+        let hand = Hand { used, unit: size / 1000.0, units: 1000.0 / size };
         let forward = run.glyphs.is_sorted_by_key(|glyph| glyph.cluster);
         let mut glyphs = run.glyphs.as_slice();
         while let Some(first) = glyphs.first() {
@@ -213,12 +214,14 @@ impl Painter<'_> {
                 None if forward => between(run, first.cluster, run.text.len()),
                 _ => characters(run, first.cluster),
             };
+            // A no-break space is a space to whoever copies it.
+            let text = if text == "\u{A0}" { " " } else { text };
             let plain = length == 1 && used.sorted.characters.matches(first.id, text);
             if !plain {
                 self.ink.begin_actual_text(text);
             }
             for glyph in cluster {
-                self.glyph(glyph, used, size, pen);
+                self.glyph(glyph, &hand, pen);
             }
             if !plain {
                 self.ink.end_mark();
@@ -229,17 +232,26 @@ impl Painter<'_> {
 
     /// A glyph at its place: the pen is moved by whole thousandths of the size,
     /// each time from where it really is, so that rounding never adds up.
-    fn glyph(&mut self, glyph: &Glyph, used: &Used<'_>, size: f64, pen: &mut f64) {
+    fn glyph(&mut self, glyph: &Glyph, hand: &Hand<'_>, pen: &mut f64) {
         self.ink.set_rise(hundredths(glyph.rise.to_pt()));
-        let away = nearest((*pen - f64::from(glyph.x.to_pt())) * 1000.0 / size);
+        let away = nearest((*pen - f64::from(glyph.x.to_pt())) * hand.units);
         if away != 0 {
             self.ink.adjust(away);
-            *pen -= f64::from(away) * size / 1000.0;
+            *pen -= f64::from(away) * hand.unit;
         }
-        let cid = used.subset.cid(glyph.id);
+        let cid = hand.used.subset.cid(glyph.id);
         self.ink.glyph(cid);
-        *pen += f64::from(used.subset.width(cid)) * size / 1000.0;
+        *pen += f64::from(hand.used.subset.width(cid)) * hand.unit;
     }
+}
+
+/// A face at a size.
+struct Hand<'a> {
+    used: &'a Used<'a>,
+    /// Points in a thousandth of the size.
+    unit: f64,
+    /// Thousandths of the size in a point.
+    units: f64,
 }
 
 /// The characters of a cluster where the glyphs are not in the order of the

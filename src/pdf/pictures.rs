@@ -11,23 +11,14 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::PdfError;
 use super::digits::count;
-use super::file::File;
 use super::kept::Kept;
+use super::objects::{Block, Objects};
 use super::press::deflate_well;
 use crate::layout::page::{ItemKind, Pages};
 use crate::picture::{self, Decoded, Picture, Pixels};
 
-/// A picture as it stands in the file.
-pub(super) enum Embedded {
-    /// An image, and its opacity as another.
-    Image { image: Samples, mask: Option<Samples> },
-    /// A form and what it needs.
-    #[cfg(feature = "pictures")]
-    Form(super::vector::Vector),
-}
-
 /// Samples of 8 bits, encoded.
-pub(super) struct Samples {
+struct Samples {
     size: (u32, u32),
     grey: bool,
     filter: Filter,
@@ -53,7 +44,7 @@ pub(super) struct Pictures {
 
 impl Pictures {
     /// Embeds all pictures of the pages.
-    pub(super) fn write(pages: &Pages, kept: &Kept, file: &mut File) -> Result<Self, PdfError> {
+    pub(super) fn write(pages: &Pages, kept: &Kept, objects: &mut Objects) -> Result<Self, PdfError> {
         let mut prints: Vec<(&Picture, (f32, f32))> = Vec::new();
         for item in pages.pages.iter().flat_map(|page| &page.items) {
             let ItemKind::Picture { picture, rect } = &item.kind else { continue };
@@ -68,11 +59,12 @@ impl Pictures {
             let key = PictureKey {
                 hash: hash(&picture.bytes),
                 printed: (super::digits::hundredths(printed.0), super::digits::hundredths(printed.1)),
-                first: file.next(),
+                first: objects.next(),
             };
-            let embedded = kept.picture(key, || embed(picture, printed, file.next()))?;
+            let first = objects.next();
+            let block = kept.picture(key, || embed(picture, printed, first))?;
             all.files.push(Arc::clone(&picture.bytes));
-            all.objects.push(embedded.write(file));
+            all.objects.push(objects.adopt(&block));
         }
         Ok(all)
     }
@@ -98,29 +90,34 @@ fn hash(bytes: &[u8]) -> u128 {
     hasher.finish128().into()
 }
 
-/// Decodes a picture and encodes it for the file.
-fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Embedded, PdfError> {
-    match picture::decode(picture, printed).map_err(PdfError::Picture)? {
+/// Decodes a picture and writes its objects, numbered from `first` up.
+fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Block, PdfError> {
+    let mut objects = Objects::new(first);
+    let root = match picture::decode(picture, printed).map_err(PdfError::Picture)? {
         Decoded::Jpeg { file, size, grey } => {
+            let object = objects.reserve();
             let image = Samples { size, grey, filter: Filter::DctDecode, predicted: false, data: file };
-            Ok(Embedded::Image { image, mask: None })
+            image.write(object, None, &mut objects);
+            object
         }
-        Decoded::Pixels(Pixels { size, grey, colors, alpha }) => Ok(Embedded::Image {
-            image: flate(size, grey, &colors),
-            mask: alpha.map(|alpha| flate(size, true, &alpha)),
-        }),
+        Decoded::Pixels(Pixels { size, grey, colors, alpha }) => {
+            let object = objects.reserve();
+            let mask = alpha.map(|alpha| (objects.reserve(), alpha));
+            flate(size, grey, &colors).write(object, mask.as_ref().map(|mask| mask.0), &mut objects);
+            if let Some((object, alpha)) = mask {
+                flate(size, true, &alpha).write(object, None, &mut objects);
+            }
+            object
+        }
         #[cfg(feature = "pictures")]
         Decoded::Vector { pdf, size } => {
-            super::vector::bring_in(pdf, size, first).map(Embedded::Form).ok_or_else(|| {
-                PdfError::Picture(picture::PictureError::Broken(picture.format, "it draws nothing".into()))
-            })
+            super::vector::bring_in(pdf, size, &mut objects).ok_or_else(|| {
+                let error = picture::PictureError::Broken(picture.format, "it draws nothing".into());
+                PdfError::Picture(error)
+            })?
         }
-        #[cfg(not(feature = "pictures"))]
-        Decoded::Vector { .. } => {
-            let _ = first;
-            Err(PdfError::Picture(picture::PictureError::NotBuilt))
-        }
-    }
+    };
+    Ok(objects.into_block(root))
 }
 
 /// Compresses samples, as they are or as differences from row to row,
@@ -141,31 +138,9 @@ fn flate(size: (u32, u32), grey: bool, samples: &[u8]) -> Samples {
     Samples { size, grey, filter: Filter::FlateDecode, predicted, data }
 }
 
-impl Embedded {
-    /// Writes it; what the pages draw.
-    fn write(&self, file: &mut File) -> Ref {
-        match self {
-            Self::Image { image, mask } => {
-                let object = file.reserve();
-                let mask = mask.as_ref().map(|samples| (file.reserve(), samples));
-                image.write(object, mask.as_ref().map(|(object, _)| *object), file);
-                if let Some((object, samples)) = mask {
-                    samples.write(object, None, file);
-                }
-                object
-            }
-            #[cfg(feature = "pictures")]
-            Self::Form(vector) => {
-                file.adopt(&vector.objects, &vector.places, vector.next);
-                vector.form
-            }
-        }
-    }
-}
-
 impl Samples {
-    fn write(&self, object: Ref, mask: Option<Ref>, file: &mut File) {
-        let mut image = file.image(object, &self.data);
+    fn write(&self, object: Ref, mask: Option<Ref>, objects: &mut Objects) {
+        let mut image = objects.image(object, &self.data);
         image.filter(self.filter);
         if self.predicted {
             let columns = count(self.size.0 as usize);

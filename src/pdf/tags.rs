@@ -9,8 +9,8 @@ use pdf_writer::writers::{Attributes, ObjectRef, StructChildren, StructTreeRoot}
 use pdf_writer::{Dict, Finish, Name, Obj, Rect, Ref, TextStr};
 
 use super::digits::count;
-use super::file::File;
 use super::nav::Link;
+use super::objects::Objects;
 use super::paint::Sheet;
 use crate::compose::content::{Node, NodeId, Role, Scope, Tree};
 
@@ -76,7 +76,7 @@ impl<'a> Structure<'a> {
         sheets: &[Sheet],
         pages: &'a [Ref],
         links: &[Link],
-        file: &mut File,
+        objects: &mut Objects,
     ) -> Self {
         let mut plans: Vec<Plan> = std::iter::repeat_with(Plan::default).take(tree.len()).collect();
         let mut order = 0;
@@ -111,33 +111,33 @@ impl<'a> Structure<'a> {
             let cell = matches!(role, Role::HeaderCell(_) | Role::DataCell);
             let seen = plans[node].first.is_some() || (cell && plans[index(*parent)].first.is_some());
             if seen || node == 0 {
-                plans[node].object = Some(file.reserve());
+                plans[node].object = Some(objects.reserve());
             }
         }
         Self { tree, plans, pages }
     }
 
     /// Writes the elements, the root and the way back from content to elements.
-    pub(super) fn write(&self, sheets: &[Sheet], links: &[Link], file: &mut File) -> Ref {
+    pub(super) fn write(&self, sheets: &[Sheet], links: &[Link], objects: &mut Objects) -> Ref {
         #[cfg(debug_assertions)]
         self.check();
-        let root = file.reserve();
+        let root = objects.reserve();
         for (node, plan) in self.plans.iter().enumerate() {
             if let Some(object) = plan.object {
-                self.element(NodeId(id(node)), plan, root, file.object(object));
+                self.element(NodeId(id(node)), plan, root, objects.object(object));
             }
         }
         let owners: Vec<Ref> = sheets
             .iter()
             .map(|sheet| {
-                let object = file.reserve();
+                let object = objects.reserve();
                 let elements = sheet.owners.iter().filter_map(|owner| self.plans[index(*owner)].object);
-                file.object(object).array().items(elements);
+                objects.object(object).array().items(elements);
                 object
             })
             .collect();
         let linked = links.iter().filter_map(|link| self.plans[index(link.node)].object);
-        let mut tree = file.typed::<StructTreeRoot>(root);
+        let mut tree = objects.typed::<StructTreeRoot>(root);
         tree.children().items(self.plans[0].object);
         let mut parents = tree.parent_tree();
         let mut entries = parents.nums();

@@ -9,36 +9,24 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, ObjRef, Object, Stream};
-use pdf_writer::{Chunk, Filter, Name, Null, Obj, Rect, Ref, Str};
+use pdf_writer::{Filter, Name, Null, Obj, Rect, Ref, Str};
 
 use super::digits::fixed;
-use super::file::COMPACT;
+use super::objects::Objects;
 use super::press::deflate_well;
 
-/// A drawing as objects of its own, numbered from a given number up.
-pub(super) struct Vector {
-    /// The objects.
-    pub(super) objects: Chunk,
-    /// Where each begins.
-    pub(super) places: Vec<(Ref, usize)>,
-    /// The form, one unit wide and high.
-    pub(super) form: Ref,
-    /// The first number that is free again.
-    pub(super) next: Ref,
-}
-
-/// Brings in the first page of a PDF whose streams have no filters; `None` where there is none.
-pub(super) fn bring_in(pdf: Vec<u8>, (width, height): (f32, f32), first: Ref) -> Option<Vector> {
+/// Brings in the first page of a PDF whose streams have no filters; the form is
+/// one unit wide and high. `None` where there is no page.
+pub(super) fn bring_in(pdf: Vec<u8>, (width, height): (f32, f32), objects: &mut Objects) -> Option<Ref> {
     let pdf = Pdf::new(pdf).ok()?;
     let page = pdf.pages().first()?;
     let decimals = decimals(width.max(height));
-    let mut numbers = Numbers { pdf: &pdf, next: first, known: BTreeMap::new(), waiting: Vec::new() };
-    let form = numbers.next.bump();
-    let mut objects = Chunk::with_settings(COMPACT);
-    let mut places = vec![(form, 0)];
+    let form = objects.reserve();
+    let mut numbers =
+        Numbers { pdf: &pdf, next: objects.next(), known: BTreeMap::new(), waiting: Vec::new() };
 
     let content = deflate_well(&shorten(page.page_stream()?, decimals));
-    let mut object = objects.form_xobject(form, &content);
+    let mut object = objects.form(form, &content);
     object.filter(Filter::FlateDecode);
     object.bbox(Rect::new(0.0, 0.0, width, height));
     object.matrix([1.0 / width, 0.0, 0.0, 1.0 / height, 0.0, 0.0]);
@@ -49,14 +37,16 @@ pub(super) fn bring_in(pdf: Vec<u8>, (width, height): (f32, f32), first: Ref) ->
     }
     drop(object);
     while let Some((old, number)) = numbers.waiting.pop() {
-        places.push((number, objects.len()));
         match pdf.xref().get::<Object<'_>>(old.into()) {
-            Some(Object::Stream(stream)) => numbers.stream(&stream, number, decimals, &mut objects),
-            Some(other) => numbers.direct(&other, objects.indirect(number)),
-            None => objects.indirect(number).primitive(Null),
+            Some(Object::Stream(stream)) => numbers.stream(&stream, number, decimals, objects),
+            Some(other) => numbers.direct(&other, objects.object(number)),
+            None => objects.object(number).primitive(Null),
         }
     }
-    Some(Vector { objects, places, form, next: numbers.next })
+    while objects.next() != numbers.next {
+        objects.reserve();
+    }
+    Some(form)
 }
 
 /// Our numbers of foreign objects.
@@ -78,7 +68,7 @@ impl Numbers<'_> {
     }
 
     /// A stream, compressed; where it is content, with shorter numbers.
-    fn stream(&mut self, stream: &Stream<'_>, number: Ref, decimals: usize, objects: &mut Chunk) {
+    fn stream(&mut self, stream: &Stream<'_>, number: Ref, decimals: usize, objects: &mut Objects) {
         let data = stream.raw_data();
         let dict = stream.dict();
         // Forms and tiling patterns have a box; functions and pictures have none.

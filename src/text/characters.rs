@@ -5,6 +5,8 @@
 //! (OpenType, `GSUB`) backwards. It is a reading by habit: where a text uses a
 //! glyph for other characters, the text says so itself.
 
+use std::collections::BTreeMap;
+
 use skrifa::raw::tables::gsub::{AlternateSubst, LigatureSubst, SingleSubst, SubstitutionSubtables};
 use skrifa::raw::{ReadError, TableProvider};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -32,7 +34,7 @@ pub struct Characters {
     /// Whether the character map itself names the glyph.
     mapped: Vec<bool>,
     /// Glyphs of several characters, by glyph.
-    several: Vec<(u16, String)>,
+    several: BTreeMap<u16, String>,
 }
 
 impl Characters {
@@ -41,31 +43,19 @@ impl Characters {
     pub fn read(data: &[u8], index: u32) -> Self {
         let Ok(font) = FontRef::from_index(data, index) else { return Self::default() };
         let glyphs = font.maxp().map_or(0, |table| usize::from(table.num_glyphs()));
-        let mut found = vec![String::new(); glyphs];
-        let mut mappings: Vec<_> =
-            font.charmap().mappings().filter_map(|(c, g)| Some((char::from_u32(c)?, g))).collect();
-        mappings.sort_unstable_by_key(|&(c, glyph)| (rarity(c), c, glyph));
-        for (character, glyph) in mappings {
-            if is_text(character)
-                && let Some(place) = found.get_mut(glyph.to_u32() as usize)
-                && place.is_empty()
-            {
-                place.push(character);
+        let mut single = vec!['\0'; glyphs];
+        for (code, glyph) in font.charmap().mappings() {
+            let Some(character) = char::from_u32(code).filter(|c| is_text(*c)) else { continue };
+            let Some(place) = single.get_mut(glyph.to_u32() as usize) else { continue };
+            if *place == '\0' || (rarity(character), character) < (rarity(*place), *place) {
+                *place = character;
             }
         }
-        let mapped = found.iter().map(|text| !text.is_empty()).collect();
+        let mapped = single.iter().map(|character| *character != '\0').collect();
+        let mut out = Self { single, mapped, several: BTreeMap::new() };
         for _ in 0..STEPS {
             // A damaged table ends the search; what was found stays good.
-            let _ = follow(&font, &mut found);
-        }
-        let mut out = Self { single: vec!['\0'; glyphs], mapped, several: Vec::new() };
-        for (glyph, text) in (0..=u16::MAX).zip(found) {
-            let mut characters = text.chars();
-            match (characters.next(), characters.next()) {
-                (Some(character), None) => out.single[usize::from(glyph)] = character,
-                (Some(_), Some(_)) => out.several.push((glyph, text)),
-                (None, _) => {}
-            }
+            let _ = out.follow(&font);
         }
         out
     }
@@ -85,8 +75,7 @@ impl Characters {
     /// The several characters that a glyph shows.
     #[must_use]
     pub fn several(&self, glyph: u16) -> Option<&str> {
-        let at = self.several.binary_search_by_key(&glyph, |entry| entry.0).ok()?;
-        Some(&self.several[at].1)
+        self.several.get(&glyph).map(String::as_str)
     }
 
     /// Whether a glyph shows just this text.
@@ -109,85 +98,95 @@ fn is_text(character: char) -> bool {
         && !matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' | '\u{F0000}'..)
 }
 
-/// Goes once through all substitutions, giving names to glyphs that have none.
-fn follow(font: &FontRef<'_>, found: &mut [String]) -> Result<(), ReadError> {
-    let mut name = |glyph: GlyphId, from: &[GlyphId]| {
-        let Some(place) = found.get(glyph.to_u32() as usize) else { return };
-        let parts: Vec<&str> =
-            from.iter().filter_map(|g| found.get(g.to_u32() as usize)).map(String::as_str).collect();
-        if place.is_empty() && parts.len() == from.len() && parts.iter().all(|part| !part.is_empty()) {
-            found[glyph.to_u32() as usize] = parts.concat();
+impl Characters {
+    /// Goes once through all substitutions, naming glyphs that have no name.
+    fn follow(&mut self, font: &FontRef<'_>) -> Result<(), ReadError> {
+        for lookup in font.gsub()?.lookup_list()?.lookups().iter() {
+            match lookup?.subtables()? {
+                SubstitutionSubtables::Single(tables) => {
+                    for table in tables.iter() {
+                        self.follow_single(&table?)?;
+                    }
+                }
+                SubstitutionSubtables::Alternate(tables) => {
+                    for table in tables.iter() {
+                        self.follow_alternate(&table?)?;
+                    }
+                }
+                SubstitutionSubtables::Ligature(tables) => {
+                    for table in tables.iter() {
+                        self.follow_ligature(&table?)?;
+                    }
+                }
+                _ => {}
+            }
         }
-    };
-    for lookup in font.gsub()?.lookup_list()?.lookups().iter() {
-        match lookup?.subtables()? {
-            SubstitutionSubtables::Single(tables) => {
-                for table in tables.iter() {
-                    single(&table?, &mut name)?;
+        Ok(())
+    }
+
+    /// One glyph for another.
+    fn follow_single(&mut self, table: &SingleSubst<'_>) -> Result<(), ReadError> {
+        match table {
+            SingleSubst::Format1(table) => {
+                for glyph in table.coverage()?.iter() {
+                    // Sums go round at 65536.
+                    let other = u32::from(short(glyph).wrapping_add_signed(table.delta_glyph_id()));
+                    self.name(GlyphId::new(other), glyph);
                 }
             }
-            SubstitutionSubtables::Alternate(tables) => {
-                for table in tables.iter() {
-                    alternate(&table?, &mut name)?;
-                }
-            }
-            SubstitutionSubtables::Ligature(tables) => {
-                for table in tables.iter() {
-                    ligature(&table?, &mut name)?;
+            SingleSubst::Format2(table) => {
+                for (glyph, other) in table.coverage()?.iter().zip(table.substitute_glyph_ids()) {
+                    self.name(other.get().into(), glyph);
                 }
             }
             _ => {}
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// One glyph for another.
-fn single(table: &SingleSubst<'_>, name: &mut impl FnMut(GlyphId, &[GlyphId])) -> Result<(), ReadError> {
-    match table {
-        SingleSubst::Format1(table) => {
-            for glyph in table.coverage()?.iter() {
-                // Sums go round at 65536.
-                let other = (glyph.to_u32() as u16).wrapping_add_signed(table.delta_glyph_id());
-                name(GlyphId::from(other), &[glyph]);
+    /// One glyph for another that the author may choose.
+    fn follow_alternate(&mut self, table: &AlternateSubst<'_>) -> Result<(), ReadError> {
+        if let AlternateSubst::Format1(table) = table {
+            for (glyph, set) in table.coverage()?.iter().zip(table.alternate_sets().iter()) {
+                for other in set?.alternate_glyph_ids() {
+                    self.name(other.get().into(), glyph);
+                }
             }
         }
-        SingleSubst::Format2(table) => {
-            for (glyph, other) in table.coverage()?.iter().zip(table.substitute_glyph_ids()) {
-                name(other.get().into(), &[glyph]);
-            }
-        }
-        _ => {}
+        Ok(())
     }
-    Ok(())
-}
 
-/// One glyph for another that the author may choose.
-fn alternate(
-    table: &AlternateSubst<'_>,
-    name: &mut impl FnMut(GlyphId, &[GlyphId]),
-) -> Result<(), ReadError> {
-    if let AlternateSubst::Format1(table) = table {
-        for (glyph, set) in table.coverage()?.iter().zip(table.alternate_sets().iter()) {
-            for other in set?.alternate_glyph_ids() {
-                name(other.get().into(), &[glyph]);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// One glyph for several.
-fn ligature(table: &LigatureSubst<'_>, name: &mut impl FnMut(GlyphId, &[GlyphId])) -> Result<(), ReadError> {
-    if let LigatureSubst::Format1(table) = table {
+    /// One glyph for several.
+    fn follow_ligature(&mut self, table: &LigatureSubst<'_>) -> Result<(), ReadError> {
+        let LigatureSubst::Format1(table) = table else { return Ok(()) };
         for (first, set) in table.coverage()?.iter().zip(table.ligature_sets().iter()) {
             for ligature in set?.ligatures().iter() {
                 let ligature = ligature?;
-                let rest = ligature.component_glyph_ids().iter().map(|glyph| glyph.get().into());
-                let parts: Vec<_> = std::iter::once(first).chain(rest).collect();
-                name(ligature.ligature_glyph().into(), &parts);
+                let glyph = ligature.ligature_glyph().to_u16();
+                let rest = ligature.component_glyph_ids().iter().map(|part| part.get().to_u16());
+                if self.single(glyph).is_none() && self.several(glyph).is_none() {
+                    let parts = std::iter::once(short(first)).chain(rest);
+                    if let Some(text) = parts.map(|part| self.single(part)).collect() {
+                        self.several.insert(glyph, text);
+                    }
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Gives a glyph the name of another.
+    fn name(&mut self, glyph: GlyphId, from: GlyphId) {
+        let from = self.single.get(from.to_u32() as usize).copied().unwrap_or_default();
+        if let Some(place) = self.single.get_mut(glyph.to_u32() as usize)
+            && *place == '\0'
+        {
+            *place = from;
+        }
+    }
+}
+
+/// A glyph's number; tables that are read here have no more than 65536.
+fn short(glyph: GlyphId) -> u16 {
+    u16::try_from(glyph.to_u32()).unwrap_or_default()
 }
