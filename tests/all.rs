@@ -2,14 +2,22 @@
 
 #[path = "all/cli.rs"]
 mod cli;
+#[path = "all/desk.rs"]
+mod desk;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/hostile.rs"]
+mod hostile;
+#[path = "all/house.rs"]
+mod house;
 #[path = "all/invoice/mod.rs"]
 mod invoice;
 #[path = "all/locale/mod.rs"]
 mod locale;
 #[path = "all/pdf/mod.rs"]
 mod pdf;
+#[path = "all/samples.rs"]
+mod samples;
 #[path = "all/source/mod.rs"]
 mod source;
 #[path = "all/yaml.rs"]

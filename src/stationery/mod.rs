@@ -4,6 +4,7 @@
 //! Lengths are measured from the top left of the sheet. A layout may extend
 //! another; its own keys win.
 
+mod keys;
 mod names;
 mod raw;
 

@@ -10,9 +10,10 @@ use serde::de::value::{Error as NameError, StrDeserializer};
 
 use super::{
     Align, Colours, ContinuationPart, Envelope, FamilyKind, FirstPage, FoldMark, Following, Footer, Habits,
-    InformationRow, InvoiceMeasures, LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures, TextStyle, Tint,
-    Zone, ZoneKind,
+    InformationRow, InvoiceMeasures, LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures,
+    TextStyle, Tint, Zone, ZoneKind,
 };
+use super::keys::{RawEnvelope, RawFirst, RawLayout, RawStyle, RawWeight, RawZone};
 use crate::diag::{Diagnostic, Diagnostics, Sources, Span};
 use crate::geom::{Color, Length, Rect, Size};
 use crate::text::Weight;
@@ -110,78 +111,6 @@ impl Need<'_> {
         }
         value
     }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct RawLayout {
-    title: Option<String>,
-    #[serde(rename = "extends")]
-    _extends: Option<String>,
-    #[serde(rename = "source")]
-    _source: Option<Vec<String>>,
-    sheet: Option<RawSize>,
-    text: Option<RawText>,
-    letter: Option<RawFirst>,
-    attached: Option<RawFirst>,
-    following: Option<RawFollowing>,
-    footer: Option<RawFooter>,
-    page_number: Option<RawZone>,
-    marks: Option<Vec<RawMark>>,
-    envelopes: Option<Vec<RawEnvelope>>,
-    habits: Option<RawHabits>,
-    signature: Option<RawSignature>,
-    table: Option<RawTable>,
-    invoice: Option<RawInvoice>,
-    logo: Option<RawLogo>,
-    colours: Option<RawColours>,
-    families: Option<RawFamilies>,
-    styles: Option<BTreeMap<String, RawStyle>>,
-}
-
-macro_rules! raw {
-    ($($name:ident { $($field:ident: $kind:ty),* $(,)? })*) => {$(
-        #[derive(Debug, Clone, Default, Deserialize)]
-        struct $name { $($field: Option<$kind>),* }
-    )*};
-}
-
-raw! {
-    RawSize { width: Length, height: Length }
-    RawText { left: Length, right: Length, bottom: Length }
-    RawFirst { top: Length, zones: BTreeMap<String, RawZone> }
-    RawZone { x: Length, y: Length, width: Length, height: Length, least_y: Length, bottom: bool, off: bool }
-    RawFollowing { top: Length, logo: RawZone, head: RawZone, rule: Length }
-    RawFooter { x: Length, y: Length, width: Length, height: Length, rule: Length, gap: Length }
-    RawMark { y: Length, x: Length, length: Length, weight: Length }
-    RawEnvelope { name: String, width: Length, height: Length, window: RawWindow, folded: Length, stands_on: Length }
-    RawWindow { left: Length, bottom: Length, width: Length, height: Length }
-    RawHabits {
-        justify: bool, hyphenate: bool, organisation_first: bool, capital_town: bool,
-        subject_after_salutation: bool, information: Vec<InformationRow>,
-        continuation: Vec<ContinuationPart>, continuation_stacked: bool,
-    }
-    RawSignature { x: Length, width: Length, room: Length, rule: Length, beside: bool }
-    RawTable {
-        rule: Length, hairline: Length, pad_x: Length, pad_y: Length, pad_y_small: Length, gap: Length,
-        around: Length, bar: Length, bar_gap: Length, list_indent: Length,
-    }
-    RawInvoice { totals: Length, section: Length }
-    RawLogo { height: Length, width: Length, small: Length, gap: Length }
-    RawColours { ink: Color, grey: Color, rule: Color, accent: Color, second: Color }
-    RawFamilies { text: String, display: String }
-    RawStyle {
-        family: FamilyKind, weight: RawWeight, size: Length, leading: Length, colour: Tint, align: Align,
-        before: Length, after: Length, tracking: i16, capitals: bool, tabular: bool, hyphenate: bool,
-    }
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawWeight {
-    Light,
-    Regular,
-    Semibold,
-    Bold,
 }
 
 impl RawZone {
@@ -335,12 +264,24 @@ impl RawLayout {
                 continuation_stacked,
             }
         );
-        let signature = take!(need, "signature", self.signature, SignatureSlot { x, width, room, rule, beside });
+        let signature =
+            take!(need, "signature", self.signature, SignatureSlot { x, width, room, rule, beside });
         let table = take!(
             need,
             "table",
             self.table,
-            TableMeasures { rule, hairline, pad_x, pad_y, pad_y_small, gap, around, bar, bar_gap, list_indent }
+            TableMeasures {
+                rule,
+                hairline,
+                pad_x,
+                pad_y,
+                pad_y_small,
+                gap,
+                around,
+                bar,
+                bar_gap,
+                list_indent
+            }
         );
         let invoice = take!(need, "invoice", self.invoice, InvoiceMeasures { totals, section });
         let logo = take!(need, "logo", self.logo, LogoMeasures { height, width, small, gap });

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use letterpress::compose::content::{Meta, NodeId, Role, Scope, Tree};
 use letterpress::geom::{Color, Length, Rect, Size};
-use letterpress::layout::page::{
-    Artifact, Bookmark, GlyphRun, Item, ItemKind, Mark, Page, Pages, TextLine,
-};
+use letterpress::layout::page::{Artifact, Bookmark, GlyphRun, Item, ItemKind, Mark, Page, Pages, TextLine};
 use letterpress::picture::{self, Picture};
 use letterpress::text::{Characters, FaceId, Fonts, Glyph, Weight};
 
@@ -71,12 +69,7 @@ pub(crate) fn run(fonts: &Fonts, face: FaceId, size: f32, x: f32, text: &str) ->
             }
             _ => font.glyph(character).unwrap_or_else(|| panic!("{character:?} in the face")),
         };
-        glyphs.push(Glyph {
-            id,
-            x: pt(pen),
-            rise: Length::ZERO,
-            cluster: u32::try_from(at).expect("short"),
-        });
+        glyphs.push(Glyph { id, x: pt(pen), rise: Length::ZERO, cluster: u32::try_from(at).expect("short") });
         pen += font.advance(id) * scale;
     }
     let run = GlyphRun { face, size: pt(size), color: Color::BLACK, text: text.into(), glyphs };
@@ -125,11 +118,17 @@ pub(crate) fn letter() -> Letter {
 
     let text = tree.add(part, Role::Paragraph);
     let nested = tree.add(text, Role::Link);
-    put(&mut first, text, 70.0, 300.0, &[
-        (faces.serif, 11.0, "Notre collaboration prend fin\u{202F}: voir "),
-        (faces.bold, 11.0, "l’article 5 (b\\c)"),
-        (faces.serif, 11.0, " du contrat\u{A0}; écrivez à "),
-    ]);
+    put(
+        &mut first,
+        text,
+        70.0,
+        300.0,
+        &[
+            (faces.serif, 11.0, "Notre collaboration prend fin\u{202F}: voir "),
+            (faces.bold, 11.0, "l’article 5 (b\\c)"),
+            (faces.serif, 11.0, " du contrat\u{A0}; écrivez à "),
+        ],
+    );
     put(&mut first, nested, 70.0, 314.0, &[(faces.serif, 11.0, "jean@example.org")]);
     first.push(Item {
         mark: Mark::Node(nested),
@@ -183,7 +182,9 @@ pub(crate) fn letter() -> Letter {
     }
     fill(&mut second, 70.0, 156.0, 455.0, "#1b365d");
     let body = tree.add(table, Role::TableBody);
-    for (y, cells) in [(170.0, ["Dossier de presse", "3", "1\u{202F}350,00 €"]), (184.0, ["Conseil", "", "80,00 €"])] {
+    for (y, cells) in
+        [(170.0, ["Dossier de presse", "3", "1\u{202F}350,00 €"]), (184.0, ["Conseil", "", "80,00 €"])]
+    {
         let row = tree.add(body, Role::TableRow);
         for (x, words) in [70.0, 300.0, 420.0].into_iter().zip(cells) {
             let cell = tree.add(row, Role::DataCell);

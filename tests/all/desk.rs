@@ -1,0 +1,67 @@
+//! What the tests of whole letters share: samples from the disk, rendered as
+//! the command line would.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+use letterpress::diag::Failed;
+use letterpress::source::{FileError, Files, Found, Known, Request, read};
+use letterpress::{Assets, Document};
+
+/// Files below the root of the project.
+pub(super) struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str, from: &str) -> Result<Found, FileError> {
+        let name = Path::new(from).with_file_name(path);
+        let bytes = std::fs::read(root().join(&name)).map_err(|_| FileError::Unreachable)?;
+        Ok(Found { name: name.to_string_lossy().into_owned(), bytes: Arc::from(bytes) })
+    }
+}
+
+pub(super) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The shipped assets, loaded once for all tests.
+pub(super) fn assets() -> &'static Assets {
+    static ASSETS: OnceLock<Assets> = OnceLock::new();
+    ASSETS.get_or_init(Assets::shipped)
+}
+
+/// Reads a letter that stands at `name`.
+pub(super) fn read_letter(name: &str, text: &str) -> Result<Document, Failed> {
+    let assets = assets();
+    let known = Known {
+        layouts: assets.layouts().map(|layout| layout.name.clone()).collect(),
+        languages: assets.languages().map(str::to_owned).collect(),
+        families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
+        long_date: &|language, date| assets.long_date(language, date),
+    };
+    let today = NaiveDate::from_ymd_opt(2026, 3, 3).expect("a day");
+    read(&Request { name, bytes: text.as_bytes(), settings: &[], today, known: &known }, &Disk)
+}
+
+/// Every letter of `samples/`, by its path from the root, without the letterheads.
+pub(super) fn samples() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    walk(&root().join("samples"), &mut found);
+    found.sort();
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|e| e == "yaml") {
+            let text = std::fs::read_to_string(&path).expect("a sample");
+            if !text.lines().any(|line| line.starts_with("kind: letterhead")) {
+                let name = path.strip_prefix(root()).expect("below the root");
+                found.push((name.to_string_lossy().into_owned(), text));
+            }
+        }
+    }
+}

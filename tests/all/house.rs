@@ -1,0 +1,88 @@
+//! The house itself: short files, and rooms that use only the rooms before them.
+
+use std::path::Path;
+
+use crate::desk::root;
+
+/// For each room the rooms it may name with `use crate::`.
+const ARROWS: [(&str, &[&str]); 14] = [
+    ("geom", &[]),
+    ("diag", &[]),
+    ("picture", &[]),
+    ("yaml", &["diag", "geom", "invoice"]),
+    ("invoice", &["diag", "document"]),
+    ("document", &["diag", "geom", "invoice", "picture"]),
+    ("source", &["diag", "document", "geom", "invoice", "picture", "yaml"]),
+    ("locale", &["invoice", "diag", "yaml"]),
+    ("text", &["geom"]),
+    ("stationery", &["diag", "geom", "text", "yaml"]),
+    ("compose", &["diag", "document", "geom", "invoice", "locale", "picture", "stationery"]),
+    ("layout", &["compose", "diag", "geom", "picture", "stationery", "text"]),
+    ("pdf", &["compose", "diag", "geom", "layout", "picture", "text"]),
+    ("assets", &["diag", "locale", "pdf", "stationery", "text"]),
+];
+
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let name =
+                path.strip_prefix(root().join("src")).expect("below src").to_string_lossy().into_owned();
+            found.push((name, std::fs::read_to_string(&path).expect("a file")));
+        }
+    }
+}
+
+fn all() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    sources(&root().join("src"), &mut found);
+    assert!(found.len() > 50, "{} files", found.len());
+    found
+}
+
+#[test]
+fn no_file_is_long_and_each_says_what_it_is() {
+    for (name, text) in all() {
+        assert!(text.lines().count() <= 400, "{name} has {} lines", text.lines().count());
+        assert!(text.starts_with("//!"), "{name} does not open with what it is");
+    }
+}
+
+#[test]
+fn rooms_use_only_the_rooms_before_them() {
+    for (name, text) in all() {
+        let room = name.split(['/', '.']).next().expect("a name");
+        let Some((_, allowed)) = ARROWS.iter().find(|(r, _)| *r == room) else {
+            assert!(["lib", "render", "bin"].contains(&room), "{room} is in no table");
+            continue;
+        };
+        for line in text.lines() {
+            let Some(used) = line.trim_start().strip_prefix("use crate::") else { continue };
+            let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().expect("a room");
+            assert!(used == room || allowed.contains(&used), "{name} uses `{used}`");
+        }
+    }
+}
+
+#[test]
+fn foreign_crates_have_one_door() {
+    let doors: [(&str, &str); 6] = [
+        ("pdf_writer", "pdf/"),
+        ("xmp_writer", "pdf/"),
+        ("subsetter", "pdf/"),
+        ("serde_saphyr", "yaml/"),
+        ("harfrust", "text/shape.rs"),
+        ("rust_decimal", "invoice/money.rs"),
+    ];
+    for (name, text) in all() {
+        for (foreign, door) in doors {
+            let named = text.lines().any(|line| {
+                let code = line.split("//").next().unwrap_or_default();
+                code.contains(&format!("{foreign}::"))
+            });
+            assert!(!named || name.starts_with(door), "{name} names {foreign}, whose door is {door}");
+        }
+    }
+}
