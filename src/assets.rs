@@ -36,7 +36,8 @@ impl Assets {
                 layouts.insert(name.clone(), layout);
             }
         }
-        let words = Words::languages().filter_map(|tag| Words::shipped(tag).map(|words| (tag, words))).collect();
+        let words =
+            Words::languages().filter_map(|tag| Words::shipped(tag).map(|words| (tag, words))).collect();
         Self { fonts: Fonts::shipped(), kept: Kept::default(), texts, layouts, words }
     }
 

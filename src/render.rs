@@ -60,9 +60,10 @@ fn furnish<'a>(
     let head = &document.letterhead;
     stationery.colours.accent = head.accent.unwrap_or(stationery.colours.accent);
     stationery.colours.second = head.second.unwrap_or(stationery.colours.second);
-    for (wanted, family) in
-        [(&head.text_family, &mut stationery.text_family), (&head.display_family, &mut stationery.display_family)]
-    {
+    for (wanted, family) in [
+        (&head.text_family, &mut stationery.text_family),
+        (&head.display_family, &mut stationery.display_family),
+    ] {
         if let Some(wanted) = wanted {
             family.clone_from(&wanted.value);
         }

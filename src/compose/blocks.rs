@@ -108,7 +108,11 @@ impl Composer<'_> {
             let (text, span) = (part.value.clone(), Some(part.span));
             runs.push(Run { text, span, strong: i == 0, ..Run::default() });
         }
-        blocks.push(Block::Text(Paragraph { node, style: Style::Card, runs: self.typeset(runs, Style::Card) }));
+        blocks.push(Block::Text(Paragraph {
+            node,
+            style: Style::Card,
+            runs: self.typeset(runs, Style::Card),
+        }));
         if !party.address.is_empty() {
             let lines = party.address.iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join(", ");
             let address = At::new(lines, party.address[0].span);

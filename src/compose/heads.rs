@@ -4,7 +4,8 @@
 use super::Composer;
 use super::blocks::{TableMaker, natural, share};
 use super::content::{
-    Block, Cell, ColumnBlock, Columns, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand, Zone,
+    Block, Cell, ColumnBlock, Columns, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand,
+    Zone,
 };
 use crate::diag::{At, Span};
 use crate::document::Party;
@@ -73,7 +74,8 @@ impl Composer<'_> {
             Some(logo) if names.is_empty() => vec![Block::Picture(logo)],
             Some(logo) => {
                 let name = ColumnBlock { slot: Slot::BesideLogo, stand: Stand::Middle, blocks: names };
-                let logo = ColumnBlock { slot: Slot::Logo, stand: Stand::Top, blocks: vec![Block::Picture(logo)] };
+                let logo =
+                    ColumnBlock { slot: Slot::Logo, stand: Stand::Top, blocks: vec![Block::Picture(logo)] };
                 vec![Block::Columns(Columns { cells: vec![logo, name] })]
             }
         }
@@ -106,8 +108,7 @@ impl Composer<'_> {
     /// Name and address of the sender in one line, seen in the window.
     fn return_line(&mut self, root: NodeId) -> Vec<Block> {
         let party = &self.document.sender.party;
-        let parts: Vec<&At<String>> =
-            Self::known_as(party).into_iter().chain(&party.address).collect();
+        let parts: Vec<&At<String>> = Self::known_as(party).into_iter().chain(&party.address).collect();
         let Some(first) = parts.first() else { return Vec::new() };
         let line = parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(" · ");
         let line = At::new(line, first.span);

@@ -9,7 +9,13 @@ use crate::stationery::{Style, Tint};
 
 impl Composer<'_> {
     /// A paragraph of inline CommonMark.
-    pub(super) fn inline(&mut self, parent: NodeId, role: Role, style: Style, text: &At<String>) -> Paragraph {
+    pub(super) fn inline(
+        &mut self,
+        parent: NodeId,
+        role: Role,
+        style: Style,
+        text: &At<String>,
+    ) -> Paragraph {
         let node = self.tree.add(parent, role);
         self.inline_in(node, style, text)
     }
@@ -46,13 +52,25 @@ impl Composer<'_> {
     }
 
     /// A paragraph of the program's own words.
-    pub(super) fn own(&mut self, parent: NodeId, role: Role, style: Style, text: impl Into<String>) -> Paragraph {
+    pub(super) fn own(
+        &mut self,
+        parent: NodeId,
+        role: Role,
+        style: Style,
+        text: impl Into<String>,
+    ) -> Paragraph {
         let node = self.tree.add(parent, role);
         Paragraph { node, style, runs: self.raised(vec![Run { text: text.into(), ..Run::default() }], style) }
     }
 
     /// A label in grey and what it labels.
-    pub(super) fn labelled(&mut self, parent: NodeId, style: Style, label: &str, value: &At<String>) -> Paragraph {
+    pub(super) fn labelled(
+        &mut self,
+        parent: NodeId,
+        style: Style,
+        label: &str,
+        value: &At<String>,
+    ) -> Paragraph {
         let node = self.tree.add(parent, Role::Paragraph);
         let runs = vec![
             Run { text: format!("{label} "), tint: Some(Tint::Grey), ..Run::default() },

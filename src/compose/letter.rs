@@ -2,7 +2,8 @@
 
 use super::Composer;
 use super::content::{
-    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand, Tree,
+    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand,
+    Tree,
 };
 use crate::diag::At;
 use crate::document::{Enclosure, Letter, Part, Signature};
@@ -67,7 +68,8 @@ impl Composer<'_> {
     /// Closing formula, signature, enclosures, copies and postscript, which stay together.
     fn closing(&mut self, root: NodeId, letter: &Letter) -> Block {
         let section = self.tree.add(root, Role::Sect);
-        let mut blocks = vec![Block::Text(self.inline(section, Role::Paragraph, Style::Closing, &letter.closing))];
+        let mut blocks =
+            vec![Block::Text(self.inline(section, Role::Paragraph, Style::Closing, &letter.closing))];
         let beside = self.stationery.signature.beside;
         let signature = letter.signature.as_ref().map(|signature| self.signature(section, signature));
         let enclosures = self.enclosures(section, letter);
@@ -103,7 +105,12 @@ impl Composer<'_> {
                 let node = self.tree.add(section, role);
                 let (picture, width) = (image.picture.clone(), image.width);
                 blocks.push(Block::Gap(Gap::Small));
-                blocks.push(Block::Picture(PictureBlock { node, picture, width, use_: PictureUse::Signature }));
+                blocks.push(Block::Picture(PictureBlock {
+                    node,
+                    picture,
+                    width,
+                    use_: PictureUse::Signature,
+                }));
             }
             None => blocks.push(Block::Gap(Gap::Signature)),
         }

@@ -2,9 +2,7 @@
 
 use super::Composer;
 use super::blocks::{TableMaker, natural, share};
-use super::content::{
-    Block, Cell, Column, ColumnBlock, Columns, NodeId, Role, Scope, Slot, Stand, Table,
-};
+use super::content::{Block, Cell, Column, ColumnBlock, Columns, NodeId, Role, Scope, Slot, Stand, Table};
 use crate::invoice::{Decimal, Discount, Invoice, Line};
 use crate::stationery::{Align, Style, TableLook};
 
@@ -100,8 +98,11 @@ impl Composer<'_> {
         table.head(self, Style::SummaryHead, &[&names.rate, &names.base, &names.vat]);
         for group in &invoice.totals.groups {
             let row = table.row(self);
-            let values =
-                [words.percent(group.rate), words.money(group.base, currency), words.money(group.vat, currency)];
+            let values = [
+                words.percent(group.rate),
+                words.money(group.base, currency),
+                words.money(group.vat, currency),
+            ];
             let cells = values.map(|value| self.cell(row, Role::DataCell, Style::Summary, value));
             table.push(cells.into(), false);
         }

@@ -70,6 +70,12 @@ impl Composer<'_> {
         let invoice = document.invoice.as_ref().map(|invoice| self.invoice_name(invoice));
         let title = subject.clone().or_else(|| invoice.clone()).unwrap_or_default();
         let subject = subject.and(invoice);
-        Meta { title, author, subject, language: document.language.value.clone(), created: document.date.value }
+        Meta {
+            title,
+            author,
+            subject,
+            language: document.language.value.clone(),
+            created: document.date.value,
+        }
     }
 }

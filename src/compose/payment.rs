@@ -68,9 +68,12 @@ impl Composer<'_> {
     fn bank_lines(&self, bank: &Bank) -> Vec<Vec<Run>> {
         let names = &self.words.invoice.payment;
         let mut first: Vec<(String, Span)> = Vec::new();
-        first.extend(bank.iban.iter().map(|iban| (format!("{}\u{A0}{}", names.iban, in_fours(iban)), iban.span)));
+        first.extend(
+            bank.iban.iter().map(|iban| (format!("{}\u{A0}{}", names.iban, in_fours(iban)), iban.span)),
+        );
         first.extend(bank.bic.iter().map(|bic| (format!("{}\u{A0}{}", names.bic, bic.value), bic.span)));
-        let account = bank.account.iter().map(|a| (format!("{} {}", names.account, a.value), a.span)).collect();
+        let account =
+            bank.account.iter().map(|a| (format!("{} {}", names.account, a.value), a.span)).collect();
         let name = bank.name.iter().map(|n| (format!("{} {}", names.bank, n.value), n.span)).collect();
         [first, account, name]
             .into_iter()

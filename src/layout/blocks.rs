@@ -12,7 +12,14 @@ const LINES_WITH_CLOSING: usize = 3;
 impl Shop<'_> {
     /// Sets blocks one under the other at `x`, `width` wide. `tallest` is the
     /// height of an empty page, beyond which even a group is split.
-    pub(super) fn blocks(&self, tree: &Tree, blocks: &[Block], x: Length, width: Length, tallest: Length) -> Vec<Strip> {
+    pub(super) fn blocks(
+        &self,
+        tree: &Tree,
+        blocks: &[Block],
+        x: Length,
+        width: Length,
+        tallest: Length,
+    ) -> Vec<Strip> {
         let mut out: Vec<Strip> = Vec::new();
         for block in blocks {
             match block {
@@ -36,7 +43,11 @@ impl Shop<'_> {
                 Block::Columns(columns) => {
                     if columns.cells.iter().any(|c| c.slot == Slot::Totals) {
                         // Totals never stand on a page without two rows.
-                        out.iter_mut().rev().take_while(|s| s.row.is_some()).take(2).for_each(|s| s.keep_next = true);
+                        out.iter_mut()
+                            .rev()
+                            .take_while(|s| s.row.is_some())
+                            .take(2)
+                            .for_each(|s| s.keep_next = true);
                     }
                     self.columns(tree, columns, x, width, tallest, &mut out);
                 }
@@ -63,7 +74,15 @@ impl Shop<'_> {
         }
     }
 
-    fn list(&self, tree: &Tree, list: &List, x: Length, width: Length, tallest: Length, out: &mut Vec<Strip>) {
+    fn list(
+        &self,
+        tree: &Tree,
+        list: &List,
+        x: Length,
+        width: Length,
+        tallest: Length,
+        out: &mut Vec<Strip>,
+    ) {
         let indent = self.stationery.table.list_indent;
         for item in &list.items {
             let mut body = self.blocks(tree, &item.body, x + indent, width - indent, tallest);
@@ -75,7 +94,15 @@ impl Shop<'_> {
         }
     }
 
-    fn columns(&self, tree: &Tree, columns: &Columns, x: Length, width: Length, tallest: Length, out: &mut Vec<Strip>) {
+    fn columns(
+        &self,
+        tree: &Tree,
+        columns: &Columns,
+        x: Length,
+        width: Length,
+        tallest: Length,
+        out: &mut Vec<Strip>,
+    ) {
         let mut strips: Vec<(Stand, Strip)> = Vec::new();
         let mut logo = Length::ZERO;
         for cell in &columns.cells {
@@ -169,7 +196,9 @@ impl Shop<'_> {
         let weight = self.stationery.signature.rule;
         let mut strip = Strip::default();
         if weight > Length::ZERO {
-            strip.items.push(fill(Rect::new(x, Length::ZERO, width, weight), self.stationery.color(Tint::Grey)));
+            strip
+                .items
+                .push(fill(Rect::new(x, Length::ZERO, width, weight), self.stationery.color(Tint::Grey)));
             strip.height = weight + Length::pt(1.5);
         }
         strip

@@ -65,7 +65,9 @@ impl Shop<'_> {
     }
 
     fn continuation(&self, head: &[Paragraph], page: usize, pages: usize) -> Vec<Item> {
-        let Some(rect) = self.stationery.following.head.filter(|_| !head.is_empty()) else { return Vec::new() };
+        let Some(rect) = self.stationery.following.head.filter(|_| !head.is_empty()) else {
+            return Vec::new();
+        };
         let mut items = Vec::new();
         if self.stationery.habits.continuation_stacked {
             let mut y = rect.y;
@@ -116,7 +118,9 @@ impl Shop<'_> {
         }
         let widths: Vec<Length> = columns
             .iter()
-            .map(|lines| lines.iter().fold(Length::ZERO, |w, line| w.max(self.natural_width(line))) + Length::pt(0.1))
+            .map(|lines| {
+                lines.iter().fold(Length::ZERO, |w, line| w.max(self.natural_width(line))) + Length::pt(0.1)
+            })
             .collect();
         let sum: Length = widths.iter().copied().sum();
         let between = f32::from(u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX)).max(1.0);
@@ -125,8 +129,12 @@ impl Shop<'_> {
         if gap < FOOTER_GAP && columns.len() > 1 || sum > rect.width {
             let over = ((FOOTER_GAP - gap) * between).to_mm();
             self.complain(
-                Diagnostic::error("zone-overflow", place, format!("the footer's columns are {over:.1} mm too wide"))
-                    .help("write shorter lines or fewer columns in `footer`"),
+                Diagnostic::error(
+                    "zone-overflow",
+                    place,
+                    format!("the footer's columns are {over:.1} mm too wide"),
+                )
+                .help("write shorter lines or fewer columns in `footer`"),
             );
             return Vec::new();
         }

@@ -51,7 +51,12 @@ const WEIGHTS: [Weight; 4] = [Weight::Light, Weight::Regular, Weight::Semibold, 
 
 impl<'a> Shop<'a> {
     /// Looks up the faces of the layout's two families.
-    pub(super) fn new(stationery: &'a Stationery, fonts: &'a Fonts, language: &'a str, sources: &'a Sources) -> Self {
+    pub(super) fn new(
+        stationery: &'a Stationery,
+        fonts: &'a Fonts,
+        language: &'a str,
+        sources: &'a Sources,
+    ) -> Self {
         let mut faces = [None; 16];
         let mut problems = Diagnostics::default();
         for (f, family) in [FamilyKind::Text, FamilyKind::Display].into_iter().enumerate() {
@@ -119,7 +124,13 @@ impl<'a> Shop<'a> {
     }
 
     /// Sets a paragraph as strips, one a line, with the style's space around it.
-    pub(super) fn paragraph(&self, paragraph: &Paragraph, x: Length, width: Length, align: Option<Align>) -> Vec<Strip> {
+    pub(super) fn paragraph(
+        &self,
+        paragraph: &Paragraph,
+        x: Length,
+        width: Length,
+        align: Option<Align>,
+    ) -> Vec<Strip> {
         let style = self.stationery.style(paragraph.style);
         let align = match align.unwrap_or(style.align) {
             Align::Justified if !self.stationery.habits.justify => Align::Left,
@@ -173,7 +184,14 @@ impl<'a> Shop<'a> {
         (style.leading - ascent + descent) / 2.0 + ascent
     }
 
-    fn line(&self, paragraph: &Paragraph, style: &TextStyle, runs: &[TextRun<'_>], line: SetLine, x: Length) -> Vec<Item> {
+    fn line(
+        &self,
+        paragraph: &Paragraph,
+        style: &TextStyle,
+        runs: &[TextRun<'_>],
+        line: SetLine,
+        x: Length,
+    ) -> Vec<Item> {
         let baseline = self.baseline(style);
         let mut items: Vec<Item> = Vec::new();
         for piece in line.pieces {
@@ -192,8 +210,11 @@ impl<'a> Shop<'a> {
                 glyphs: piece.glyphs,
             };
             match items.last_mut() {
-                Some(Item { mark: last, kind: ItemKind::Text(text) }) if *last == mark => text.runs.push(glyphs),
-                _ => items.push(Item { mark, kind: ItemKind::Text(TextLine { x, baseline, runs: vec![glyphs] }) }),
+                Some(Item { mark: last, kind: ItemKind::Text(text) }) if *last == mark => {
+                    text.runs.push(glyphs)
+                }
+                _ => items
+                    .push(Item { mark, kind: ItemKind::Text(TextLine { x, baseline, runs: vec![glyphs] }) }),
             }
         }
         items

@@ -48,7 +48,8 @@ impl Repeat {
     /// Head and brought-forward row above row `index`.
     pub(super) fn resumed(&self, shop: &Shop<'_>, index: usize) -> Strip {
         let mut strip = Strip { height: self.head_height, items: self.head.clone(), ..Strip::default() };
-        let brought = self.words.as_ref().and_then(|(_, word)| self.carried(shop, word, index.checked_sub(1)?));
+        let brought =
+            self.words.as_ref().and_then(|(_, word)| self.carried(shop, word, index.checked_sub(1)?));
         if let Some(mut brought) = brought {
             let rule = Rect::new(self.x, brought.height, self.width, shop.stationery.table.hairline);
             brought.items.push(fill(rule, shop.stationery.color(Tint::Rule)));
@@ -82,11 +83,20 @@ type Edges = Vec<(Length, Length)>;
 
 impl Shop<'_> {
     /// Sets a table.
-    pub(super) fn table(&self, table: &Table, x: Length, width: Length, tallest: Length, out: &mut Vec<Strip>) {
+    pub(super) fn table(
+        &self,
+        table: &Table,
+        x: Length,
+        width: Length,
+        tallest: Length,
+        out: &mut Vec<Strip>,
+    ) {
         let m = &self.stationery.table;
         let edges = self.edges(table, x, width);
         let right = match table.look {
-            TableLook::Summary | TableLook::Plain => edges.last().map_or(x + width, |(l, w)| *l + *w + m.pad_x),
+            TableLook::Summary | TableLook::Plain => {
+                edges.last().map_or(x + width, |(l, w)| *l + *w + m.pad_x)
+            }
             _ => x + width,
         };
         let frame = Frame { x, width: right - x, edges: &edges, table };
@@ -151,14 +161,12 @@ impl Shop<'_> {
                 at += usize::from(cell.span);
             }
         }
-        let gaps: Vec<Length> = table.columns.iter().map(|c| if c.tight { m.gap * 0.4 } else { m.gap }).collect();
+        let gaps: Vec<Length> =
+            table.columns.iter().map(|c| if c.tight { m.gap * 0.4 } else { m.gap }).collect();
         let between: Length = gaps.iter().take(count.saturating_sub(1)).copied().sum();
         let inner = width - m.pad_x * 2.0 - between;
-        let shares: f32 = table
-            .columns
-            .iter()
-            .map(|c| if let ColumnWidth::Share(s) = c.width { s } else { 0.0 })
-            .sum();
+        let shares: f32 =
+            table.columns.iter().map(|c| if let ColumnWidth::Share(s) = c.width { s } else { 0.0 }).sum();
         let natural: Length = wide.iter().copied().sum();
         // Where natural columns leave less than a quarter to the others, they wrap.
         let most = if shares > 0.0 { inner * 0.75 } else { inner };
@@ -281,7 +289,13 @@ fn slices(strip: Strip, most: Length) -> Vec<Strip> {
                 item
             })
             .collect();
-        out.push(Strip { height: bottom - top, items, row: strip.row.clone(), index: strip.index, ..Strip::default() });
+        out.push(Strip {
+            height: bottom - top,
+            items,
+            row: strip.row.clone(),
+            index: strip.index,
+            ..Strip::default()
+        });
         top = bottom;
     }
     out

@@ -48,16 +48,19 @@ impl fmt::Display for FileError {
 pub(super) fn read(files: &dyn Files, path: At<&str>, from: &str) -> Result<Found, Diagnostic> {
     let shown = quote(path.value);
     if is_address(path.value) {
-        return Err(Diagnostic::error("not-a-path", path.span, format!("`{shown}` is not the path of a file"))
-            .help("save it beside the letter and write its file name"));
+        return Err(Diagnostic::error(
+            "not-a-path",
+            path.span,
+            format!("`{shown}` is not the path of a file"),
+        )
+        .help("save it beside the letter and write its file name"));
     }
     files.read(path.value, from).map_err(|error| {
         let diagnostic =
             Diagnostic::error("unreadable-file", path.span, format!("cannot read `{shown}`: {error}"));
         match error {
-            FileError::Unreachable => {
-                diagnostic.help("paths are relative to the file that names them and stay in the letter's folder")
-            }
+            FileError::Unreachable => diagnostic
+                .help("paths are relative to the file that names them and stay in the letter's folder"),
             FileError::TooLarge(_) => diagnostic.help("use a smaller file"),
         }
     })
@@ -66,7 +69,8 @@ pub(super) fn read(files: &dyn Files, path: At<&str>, from: &str) -> Result<Foun
 /// Addresses of the web and of other machines, and what is no name at all.
 fn is_address(path: &str) -> bool {
     let scheme = path.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        scheme.len() > 1
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     });
     scheme || path.starts_with("//") || path.starts_with("\\\\") || path.contains('\0')
 }

@@ -49,7 +49,9 @@ fn date(text: &str) -> Result<Date, String> {
         let year = i32::try_from(year).unwrap_or(0);
         return match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) if (1900..=9999).contains(&date.year()) => Ok(Date(date)),
-            Some(_) => Err(format!("`{shown}` is not a date of our time\nthe year is written with four digits")),
+            Some(_) => {
+                Err(format!("`{shown}` is not a date of our time\nthe year is written with four digits"))
+            }
             None => Err(format!("there is no day `{shown}`\n{}", days(year, month))),
         };
     }
@@ -103,12 +105,14 @@ fn number(text: &str) -> Result<Number, String> {
             let meant = text.replacen(whole, whole.trim_start_matches('0'), 1);
             return Err(format!("`{shown}` begins with an idle zero\nwrite `{}`", quote(&meant)));
         }
-        let value = Decimal::from_str_exact(text).map(|value| if value.is_zero() { value.abs() } else { value });
+        let value =
+            Decimal::from_str_exact(text).map(|value| if value.is_zero() { value.abs() } else { value });
         return value.map(Number).map_err(|_| {
             format!("`{shown}` has more digits than can be counted exactly\nat most 28 digits")
         });
     }
-    let plain: String = text.chars().filter(|c| !matches!(c, '_' | '\'' | ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '_' | '\'' | ' ' | '\u{a0}' | '\u{202f}')).collect();
     let hint = match (plain.matches(',').count(), plain.matches('.').count()) {
         (1, 0) => plain.replace(',', "."),
         (0, 1) if plain.ends_with('.') => plain.trim_end_matches('.').to_owned(),

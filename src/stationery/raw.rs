@@ -10,8 +10,8 @@ use serde::de::value::{Error as NameError, StrDeserializer};
 
 use super::{
     Align, Colours, ContinuationPart, Envelope, FamilyKind, FirstPage, FoldMark, Following, Footer, Habits,
-    InformationRow, InvoiceMeasures, LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures, TextStyle, Tint,
-    Zone, ZoneKind,
+    InformationRow, InvoiceMeasures, LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures,
+    TextStyle, Tint, Zone, ZoneKind,
 };
 use crate::diag::{Diagnostic, Diagnostics, Sources, Span};
 use crate::geom::{Color, Length, Rect, Size};
@@ -335,12 +335,24 @@ impl RawLayout {
                 continuation_stacked,
             }
         );
-        let signature = take!(need, "signature", self.signature, SignatureSlot { x, width, room, rule, beside });
+        let signature =
+            take!(need, "signature", self.signature, SignatureSlot { x, width, room, rule, beside });
         let table = take!(
             need,
             "table",
             self.table,
-            TableMeasures { rule, hairline, pad_x, pad_y, pad_y_small, gap, around, bar, bar_gap, list_indent }
+            TableMeasures {
+                rule,
+                hairline,
+                pad_x,
+                pad_y,
+                pad_y_small,
+                gap,
+                around,
+                bar,
+                bar_gap,
+                list_indent
+            }
         );
         let invoice = take!(need, "invoice", self.invoice, InvoiceMeasures { totals, section });
         let logo = take!(need, "logo", self.logo, LogoMeasures { height, width, small, gap });

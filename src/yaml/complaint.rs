@@ -58,7 +58,9 @@ impl Complaint {
             Kind::Expected(what) => {
                 let message = format!("{subject} must be {what}, not {}", kind_of(node));
                 let help = match (&node.value, what.as_str()) {
-                    (Value::Scalar(_), list) if list.starts_with("a list") => Some("write it as `[one, two]`"),
+                    (Value::Scalar(_), list) if list.starts_with("a list") => {
+                        Some("write it as `[one, two]`")
+                    }
                     (Value::Map(_), "text") => Some("put quotes around text that contains `: `"),
                     _ => None,
                 };
@@ -89,7 +91,9 @@ fn kind_of(node: &Node) -> &'static str {
     match &node.value {
         Value::Null => "empty",
         Value::Scalar(text) if text.trim().is_empty() => "empty text",
-        Value::Scalar(text) if text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit()) => {
+        Value::Scalar(text)
+            if text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             "a number"
         }
         Value::Scalar(_) => "text",

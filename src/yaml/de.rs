@@ -218,7 +218,8 @@ impl<'a> Deserializer<'a> for NodeReader<'a, '_> {
             if self.node.value != Value::Null && variants.contains(&shape) {
                 return self.placed(visitor.visit_enum(Shaped { reader: self, shape }));
             }
-            let shapes = variants.iter().map(|v| if *v == "text" { (*v).to_owned() } else { format!("a {v}") });
+            let shapes =
+                variants.iter().map(|v| if *v == "text" { (*v).to_owned() } else { format!("a {v}") });
             return self.wrong(&shapes.collect::<Vec<_>>().join(" or "));
         }
         let word: StrDeserializer<'_, Complaint> = self.scalar("one word")?.into_deserializer();

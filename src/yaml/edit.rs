@@ -130,7 +130,8 @@ fn put(node: &mut Node, steps: &[At<String>], value: Node) -> Result<(), Diagnos
                 Diagnostic::error("bad-assignment", step.span, message)
                     .help(format!("the list has {length} items; the first is number 0"))
             };
-            let index: usize = step.parse().map_err(|_| wrong(format!("`{}` is no number of a list item", **step)))?;
+            let index: usize =
+                step.parse().map_err(|_| wrong(format!("`{}` is no number of a list item", **step)))?;
             if index == length {
                 items.push(Node { span: step.span, value: Value::Null });
             }

@@ -17,10 +17,10 @@ mod scalars;
 mod trouble;
 
 pub use characters::decode;
+pub(crate) use characters::quote;
 pub use edit::{merge, set};
 pub use parse::parse;
 pub use read::{Marks, read, read_marked};
-pub(crate) use characters::quote;
 pub(crate) use scalars::FromText;
 
 use crate::diag::{At, Span};

@@ -54,8 +54,8 @@ impl Piece<'_> {
             non_finite_float_policy: NonFiniteFloatPolicy::AsString,
             with_snippet: false,
         };
-        let raw: Spanned<Raw> =
-            serde_saphyr::from_str_with_options(self.text, options).map_err(|error| self.complaint(&error))?;
+        let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(self.text, options)
+            .map_err(|error| self.complaint(&error))?;
         Ok(self.node(raw, None, diagnostics))
     }
 
@@ -101,11 +101,7 @@ impl Piece<'_> {
         }
     }
 
-    fn entries(
-        self,
-        raw: Vec<(Spanned<String>, Spanned<Raw>)>,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Entry> {
+    fn entries(self, raw: Vec<(Spanned<String>, Spanned<Raw>)>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         let mut entries = Vec::with_capacity(raw.len());
         for (key, value) in raw {

@@ -56,7 +56,11 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_string<E: Error>(self, text: String) -> Result<Raw, E> {
         // Numbers beyond every float come in these spellings.
-        Ok(if matches!(text.as_str(), ".inf" | "-.inf" | ".nan") { Raw::Number(text) } else { Raw::Text(text) })
+        Ok(if matches!(text.as_str(), ".inf" | "-.inf" | ".nan") {
+            Raw::Number(text)
+        } else {
+            Raw::Text(text)
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {

@@ -94,8 +94,7 @@ pub fn read_marked<'a, T: Deserialize<'a>>(
                 return Some((value, pass.marks.into_inner()));
             }
             Err(complaint) => {
-                let Place { node: wrong, .. } =
-                    complaint.place.unwrap_or(Place { node, span: node.span });
+                let Place { node: wrong, .. } = complaint.place.unwrap_or(Place { node, span: node.span });
                 diagnostics.list.extend(complaint.diagnostic());
                 let left = passes_left.get_or_insert_with(|| MOST_ERRORS.min(MOST_VISITS / node.count()));
                 if std::ptr::eq(wrong, node) || *left == 0 {

@@ -34,11 +34,9 @@ impl Piece<'_> {
             Error::RecursiveReferencesRequireWeakTypes { .. } => {
                 ("yaml-too-complex", "this value contains itself".to_owned(), None)
             }
-            Error::UnknownAnchor { .. } => (
-                "yaml-syntax",
-                NO_ANCHOR.to_owned(),
-                Some("quote text that begins with `*`"),
-            ),
+            Error::UnknownAnchor { .. } => {
+                ("yaml-syntax", NO_ANCHOR.to_owned(), Some("quote text that begins with `*`"))
+            }
             _ => {
                 let (message, help) = syntax(text);
                 ("yaml-syntax", message, help)
@@ -65,7 +63,6 @@ impl Piece<'_> {
         self.span(start + before, start + before + width)
     }
 }
-
 
 /// The commonest mistakes of structure, told in plain words.
 fn syntax(text: &str) -> (String, Option<&'static str>) {

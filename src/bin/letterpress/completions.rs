@@ -8,7 +8,9 @@ use crate::terminal;
 
 /// Print a shell's completion script
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  letterpress completions bash > ~/.local/share/bash-completion/completions/letterpress")]
+#[command(
+    after_help = "Example:\n  letterpress completions bash > ~/.local/share/bash-completion/completions/letterpress"
+)]
 pub(crate) struct CompletionsArgs {
     /// The shell
     shell: Shell,

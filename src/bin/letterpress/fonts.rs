@@ -20,6 +20,7 @@ pub(crate) fn run(args: &FontsArgs) -> u8 {
     };
     let families = assets.fonts.families();
     let width = families.iter().map(|family| family.name.chars().count()).max().unwrap_or(0);
-    let lines = families.iter().map(|family| format!("{:width$}  {}\n", family.name, family.styles.join(", ")));
+    let lines =
+        families.iter().map(|family| format!("{:width$}  {}\n", family.name, family.styles.join(", ")));
     if terminal::out(lines.collect::<String>().as_bytes()) { 0 } else { crate::FAILED }
 }

@@ -110,7 +110,9 @@ fn ends_with_separator(path: &Path) -> bool {
 /// No two letters go to the same place, as file systems that do not heed case
 /// see it, and none onto a letter; only one comes from standard input.
 fn check(tasks: &[Task]) -> Result<(), String> {
-    let key = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().to_lowercase();
+    let key = |path: &Path| {
+        std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().to_lowercase()
+    };
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
     let mut clashes = Vec::new();
     for task in tasks {
@@ -161,5 +163,6 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
 }

@@ -110,7 +110,9 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
 /// Values from the command line, as if they stood in the letter.
 fn settings(args: &RenderArgs) -> Vec<Setting> {
     let named = |origin: &str, key: &str, value: &Option<String>| {
-        value.as_ref().map(|value| Setting { origin: origin.to_owned(), assignment: format!("{key}={value}") })
+        value
+            .as_ref()
+            .map(|value| Setting { origin: origin.to_owned(), assignment: format!("{key}={value}") })
     };
     let set = args.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
     set.chain(named("--layout", "layout", &args.layout))
@@ -242,9 +244,16 @@ fn open(path: &Path, format: MessageFormat) -> u8 {
         "windows" => "explorer",
         _ => "xdg-open",
     };
-    let opened = Command::new(opener).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let opened = Command::new(opener)
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
     match opened {
         Ok(_) => 0,
-        Err(error) => report::usage(&format!("cannot open `{}` with {opener}: {error}", path.display()), format),
+        Err(error) => {
+            report::usage(&format!("cannot open `{}` with {opener}: {error}", path.display()), format)
+        }
     }
 }

@@ -42,7 +42,8 @@ impl Report {
         let line = match format {
             MessageFormat::Json => {
                 let rounded = (milliseconds * 10.0).round() / 10.0;
-                json!({"letter": self.name, "written": file, "pages": pages, "milliseconds": rounded}).to_string()
+                json!({"letter": self.name, "written": file, "pages": pages, "milliseconds": rounded})
+                    .to_string()
             }
             MessageFormat::Human | MessageFormat::Short => {
                 let plural = if *pages == 1 { "" } else { "s" };
@@ -95,7 +96,11 @@ pub(crate) fn summary(reports: &[Report], elapsed: Duration) -> String {
     let written = reports.len() - failed.len();
     let seconds = elapsed.as_secs_f64().max(1e-6);
     let plural = if written == 1 { "" } else { "s" };
-    let mut text = format!("{written} letter{plural} in {:.0} ms ({:.0} a second)", seconds * 1e3, written as f64 / seconds);
+    let mut text = format!(
+        "{written} letter{plural} in {:.0} ms ({:.0} a second)",
+        seconds * 1e3,
+        written as f64 / seconds
+    );
     if failed.is_empty() {
         return text + "\n";
     }

@@ -31,7 +31,9 @@ impl Check<'_> {
                 "it begins with a country code and two check digits, such as `FR76`"
             }
             Err(ParseIbanError::InvalidBban(_)) => "its length or pattern is not that of its country",
-            Err(ParseIbanError::UnknownCountry(_)) => "its country does not use IBANs; write it under `account:`",
+            Err(ParseIbanError::UnknownCountry(_)) => {
+                "its country does not use IBANs; write it under `account:`"
+            }
         };
         self.diagnostics.push(Diagnostic::error("bad-iban", iban.span, "this is not an IBAN").help(help));
         Some(iban)

@@ -19,7 +19,8 @@ impl Check<'_> {
         {
             let message = format!("the invoice is due on {}, before its date {}", due.value, date.value);
             self.diagnostics.push(
-                Diagnostic::error("due-before-date", due.span, message).help("the due date is the date or later"),
+                Diagnostic::error("due-before-date", due.span, message)
+                    .help("the due date is the date or later"),
             );
         }
         let period = invoice.period.and_then(|period| self.period(period));
@@ -58,7 +59,10 @@ impl Check<'_> {
         })
     }
 
-    fn period(&mut self, period: At<schema::Period>) -> Option<(At<chrono::NaiveDate>, At<chrono::NaiveDate>)> {
+    fn period(
+        &mut self,
+        period: At<schema::Period>,
+    ) -> Option<(At<chrono::NaiveDate>, At<chrono::NaiveDate>)> {
         let owner = Owner::key("period", &period);
         let from = self.must(period.value.from, owner, "from").map(day);
         let to = self.must(period.value.to, owner, "to").map(day);
@@ -91,7 +95,8 @@ impl Check<'_> {
         if lines.is_empty() && !broken {
             let message = "the invoice has no lines";
             self.diagnostics.push(
-                Diagnostic::error("wrong-length", lines.span, message).help("write at least one line under `lines:`"),
+                Diagnostic::error("wrong-length", lines.span, message)
+                    .help("write at least one line under `lines:`"),
             );
             return None;
         }
@@ -117,16 +122,24 @@ impl Check<'_> {
         let quantity = self.must(line.quantity, owner, "quantity").map(decimal);
         let unit_price = self.must(line.unit_price, owner, "unit_price").map(decimal);
         let vat = self.must(line.vat, owner, "vat").map(decimal);
-        if let Some(price) = unit_price.filter(|price| price.value.is_sign_negative() && !price.value.is_zero()) {
+        if let Some(price) =
+            unit_price.filter(|price| price.value.is_sign_negative() && !price.value.is_zero())
+        {
             // BR-27: the item net price shall not be negative.
-            self.bad_amount(price.span, "a unit price cannot be negative", "make the quantity negative instead");
+            self.bad_amount(
+                price.span,
+                "a unit price cannot be negative",
+                "make the quantity negative instead",
+            );
         }
         if let Some(vat) = vat {
             self.percent(vat, "a VAT rate");
         }
         let discount = line.discount.map(|discount| discount.map(|scalars::Discount(discount)| discount));
         match discount.map(|d| (d.span, d.value)) {
-            Some((span, Discount::Percent(rate))) => self.percent(At::new(rate, span), "a discount in percent"),
+            Some((span, Discount::Percent(rate))) => {
+                self.percent(At::new(rate, span), "a discount in percent")
+            }
             Some((span, Discount::Amount(amount))) if amount.is_sign_negative() && !amount.is_zero() => {
                 self.bad_amount(span, "a discount cannot be negative", "leave out the minus");
             }
@@ -154,7 +167,8 @@ impl Check<'_> {
             Prepaids::Many(_) if self.marks.has_broken_item(span) => return None,
             Prepaids::Many(payments) => payments,
         };
-        let checked: Vec<Option<Prepaid>> = payments.into_iter().map(|p| self.one_prepaid(p, digits)).collect();
+        let checked: Vec<Option<Prepaid>> =
+            payments.into_iter().map(|p| self.one_prepaid(p, digits)).collect();
         checked.into_iter().collect()
     }
 
@@ -174,7 +188,8 @@ impl Check<'_> {
             self.bad_amount(amount.span, "an amount already paid cannot be negative", "leave out the minus");
         }
         if let Some(digits) = digits.filter(|digits| amount.value.normalize().scale() > *digits) {
-            let message = format!("`{}` cannot have been paid: the currency has {digits} decimals", amount.value);
+            let message =
+                format!("`{}` cannot have been paid: the currency has {digits} decimals", amount.value);
             self.bad_amount(amount.span, &message, "write the amount that was paid");
         }
         Some(Prepaid { amount, date: payment.date.map(day), label })
@@ -201,7 +216,11 @@ impl Check<'_> {
             Ok(totals) => Some(totals),
             Err(CountError::Overflow(line)) => {
                 let span = line.and_then(|line| lines.get(line)).map_or(invoice, |line| line.unit_price.span);
-                self.bad_amount(span, "this amount has more digits than can be counted exactly", "at most 28 digits");
+                self.bad_amount(
+                    span,
+                    "this amount has more digits than can be counted exactly",
+                    "at most 28 digits",
+                );
                 None
             }
         }

@@ -75,7 +75,8 @@ impl Check<'_> {
             Body::Parts(parts) => {
                 if parts.is_empty() && !self.marks.has_broken_item(span) {
                     self.diagnostics.push(
-                        Diagnostic::error("empty-text", span, "`body` has no parts").help("write `- text: ...` under it"),
+                        Diagnostic::error("empty-text", span, "`body` has no parts")
+                            .help("write `- text: ...` under it"),
                     );
                 }
                 parts
@@ -84,9 +85,8 @@ impl Check<'_> {
     }
 
     fn effective(&self, parts: &[At<schema::Part>], language: Option<&At<String>>) -> Effective {
-        let words = |date| {
-            language.map(|language| (self.request.known.long_date)(language.value.as_str(), date))
-        };
+        let words =
+            |date| language.map(|language| (self.request.known.long_date)(language.value.as_str(), date));
         let parts: Vec<Option<String>> =
             parts.iter().map(|part| part.effective.and_then(|date| words(date.value.0))).collect();
         let mut dates = parts.iter().flatten();
@@ -111,7 +111,8 @@ impl Check<'_> {
 
     fn part(&mut self, part: At<schema::Part>, effective: Option<&str>) -> Part {
         let owner = Owner::item("part", &part);
-        let schema::Part { part: name, heading, effective: date, text, deliverables, contact, after } = part.value;
+        let schema::Part { part: name, heading, effective: date, text, deliverables, contact, after } =
+            part.value;
         let nothing = text.is_none() && deliverables.is_none() && contact.is_none() && after.is_none();
         let broken = ["text", "deliverables", "contact", "after"];
         if nothing && !broken.iter().any(|key| self.marks.is_broken(owner.span, key)) {
@@ -151,9 +152,15 @@ impl Check<'_> {
     }
 
     /// The person named under `signature:`; else the sender, if a person is named there.
-    fn signature(&mut self, signature: Option<At<schema::Signature>>, signer: Option<&Party>) -> Option<Signature> {
+    fn signature(
+        &mut self,
+        signature: Option<At<schema::Signature>>,
+        signer: Option<&Party>,
+    ) -> Option<Signature> {
         let (name, role) = signer.map(|s| (s.name.clone(), s.role.clone())).unwrap_or_default();
-        let Some(signature) = signature else { return name.map(|name| Signature { name, role, image: None }) };
+        let Some(signature) = signature else {
+            return name.map(|name| Signature { name, role, image: None });
+        };
         let owner = Owner::key("signature", &signature);
         let own = signature.value;
         let image = own.image.and_then(|image| self.picture(image, "image"));
@@ -175,7 +182,8 @@ impl Check<'_> {
                     if !has_invoice {
                         let message = "`invoice` is enclosed, but there is none";
                         self.diagnostics.push(
-                            Diagnostic::error("no-invoice", name.span, message).help("add `invoice:` at the top level"),
+                            Diagnostic::error("no-invoice", name.span, message)
+                                .help("add `invoice:` at the top level"),
                         );
                     }
                     checked.push(Enclosure::Invoice(name.span));

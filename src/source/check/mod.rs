@@ -156,11 +156,14 @@ impl Check<'_> {
         }
         if let Some(span) = self.marks.empty(owner.span, key) {
             let message = format!("`{key}` is empty");
-            self.diagnostics.push(Diagnostic::error("empty-text", span, message).help("write its value here"));
+            self.diagnostics
+                .push(Diagnostic::error("empty-text", span, message).help("write its value here"));
             return None;
         }
         let (message, help) = match owner {
-            Owner { name: "", .. } => (format!("missing key `{key}`"), format!("add `{key}:` at the top level")),
+            Owner { name: "", .. } => {
+                (format!("missing key `{key}`"), format!("add `{key}:` at the top level"))
+            }
             Owner { name, item: true, .. } => {
                 (format!("this {name} lacks `{key}`"), format!("add `{key}:` to it"))
             }
@@ -193,8 +196,9 @@ impl Check<'_> {
         for text in list.into_iter().map(trim) {
             if text.is_empty() {
                 let message = format!("an item of `{what}` is empty");
-                self.diagnostics
-                    .push(Diagnostic::error("empty-text", text.span, message).help("remove it, or write its text"));
+                self.diagnostics.push(
+                    Diagnostic::error("empty-text", text.span, message).help("remove it, or write its text"),
+                );
             } else {
                 texts.push(text);
             }

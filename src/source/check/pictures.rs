@@ -17,7 +17,8 @@ impl Check<'_> {
         {
             let message = "the width of a picture must be more than nothing";
             self.diagnostics.push(
-                Diagnostic::error("bad-length", width.span, message).help("leave it out for the layout's own width"),
+                Diagnostic::error("bad-length", width.span, message)
+                    .help("leave it out for the layout's own width"),
             );
         }
         let file = self.required(file, owner, "file")?;
@@ -34,7 +35,8 @@ impl Check<'_> {
             Err(error) => {
                 let message = format!("`{}` cannot be used: {error}", file.value);
                 self.diagnostics.push(
-                    Diagnostic::error("bad-picture", file.span, message).help("pictures are PNG, JPEG, WebP or SVG files"),
+                    Diagnostic::error("bad-picture", file.span, message)
+                        .help("pictures are PNG, JPEG, WebP or SVG files"),
                 );
                 None
             }
