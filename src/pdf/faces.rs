@@ -39,27 +39,24 @@ impl<'a> Faces<'a> {
         for item in pages.pages.iter().flat_map(|page| &page.items) {
             let ItemKind::Text(line) = &item.kind else { continue };
             for run in &line.runs {
-                let (sorted, groups) = shown.entry(run.face).or_insert_with(|| {
-                    let sorted = kept.sorted(fonts.get(run.face));
-                    let none = vec![false; sorted.groups.count()];
-                    (sorted, none)
+                let (_, glyphs) = shown.entry(run.face).or_insert_with(|| {
+                    let face = fonts.get(run.face);
+                    (kept.sorted(face), vec![false; usize::from(face.glyph_count())])
                 });
                 for glyph in &run.glyphs {
                     // PDF/A-3, 6.2.11.8 forbids the glyph that stands for a missing one.
-                    let group = sorted.groups.of(glyph.id).filter(|_| glyph.id != 0);
-                    let group = group.ok_or_else(|| PdfError::NoSuchGlyph {
-                        face: fonts.get(run.face).postscript_name().to_string(),
+                    let place = glyphs.get_mut(usize::from(glyph.id)).filter(|_| glyph.id != 0);
+                    *place.ok_or_else(|| PdfError::NoSuchGlyph {
+                        face: fonts.get(run.face).postscript_name().to_owned(),
                         glyph: glyph.id,
-                    })?;
-                    groups[usize::from(group)] = true;
+                    })? = true;
                 }
             }
         }
         let mut all = Self { ids: Vec::new(), list: Vec::new() };
-        for (id, (sorted, groups)) in shown {
+        for (id, (sorted, glyphs)) in shown {
             let face = fonts.get(id);
-            let groups = (0..).zip(groups).filter_map(|(number, used): (u16, bool)| used.then_some(number));
-            let subset = kept.subset(face, &sorted, groups.collect())?;
+            let subset = kept.subset(face, &sorted, sorted.groups.round_up(&glyphs))?;
             all.ids.push(id);
             all.list.push(Used { face, sorted, subset });
         }

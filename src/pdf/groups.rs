@@ -1,72 +1,102 @@
-//! Which glyphs of a face are embedded together: a face in, groups of glyphs out.
+//! Which glyphs of a face are embedded: those that a letter shows in, a few
+//! more out, so that letters come to the same choice and its compressed bytes
+//! can be kept.
 //!
-//! A subset is a set of groups, so that most letters of a firm share theirs and
-//! its compressed bytes can be kept; the groups are small enough that little
-//! is embedded in vain. Which groups a letter takes depends on the letter alone.
+//! Where a letter shows a fair part of an everyday group, it embeds the whole
+//! group: running text does. Where it shows less, as a heading does, it embeds
+//! just that. The choice depends on the letter alone.
 
 use crate::text::Characters;
 
-/// Everyday characters, as they are used together: running text, names and
-/// sentence beginnings, figures and their marks, the typographer's marks,
-/// accented letters of western Europe, addresses of the net.
-const EVERYDAY: [&str; 7] = [
-    "abcdefghijklmnopqrstuvwxyz .,-\u{2019}",
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "0123456789:/()",
-    "'%&+;!?\u{A0}\u{202F}«»–—…€°“”„‘",
-    "àâäçèéêëîïôöùûüßœæ",
-    "ÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŒÆ",
-    "@_*=#$\"<>[]{}\\|~^`",
+/// Everyday characters as they are used together, and how many of them a
+/// letter must show to embed all.
+const EVERYDAY: [(&str, usize); 7] = [
+    // Running text.
+    ("abcdefghijklmnopqrstuvwxyz .,-\u{2019}", 10),
+    // Names and the beginnings of sentences.
+    ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 6),
+    // Figures and what stands between them.
+    ("0123456789:/()", 4),
+    // The typographer's marks.
+    ("'%&+;!?\u{A0}\u{202F}«»–—…€°“”„‘", 5),
+    // Accented letters of western Europe.
+    ("àâäçèéêëîïôöùûüßœæ", 4),
+    ("ÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŒÆ", 4),
+    // Addresses of the net.
+    ("@_*=#$\"<>[]{}\\|~^`", 4),
 ];
 
-/// Ligatures, the group after the everyday ones.
-const LIGATURES: u16 = 7;
+/// How many ligatures of f, i, j, l and t a letter must show to embed all.
+const LIGATURES: usize = 3;
 
-/// Glyphs of neither kind go by their number, so many together.
-const BLOCK: u16 = 16;
+/// How many figures of a set of another width or height a letter must show to
+/// embed the whole set.
+const FIGURES: usize = 3;
 
-/// The groups of one face.
+/// A group of a face.
+struct Group {
+    glyphs: Vec<u16>,
+    enough: usize,
+}
+
+/// The groups of a face, and the group of each glyph that is in one.
 pub(super) struct Groups {
-    of: Vec<u16>,
+    all: Vec<Group>,
+    of: Vec<Option<u16>>,
 }
 
 impl Groups {
     /// Sorts the glyphs of a face.
     pub(super) fn new(characters: &Characters, glyphs: u16) -> Self {
-        Self { of: (0..glyphs).map(|glyph| group(characters, glyph)).collect() }
+        let enough = EVERYDAY.iter().map(|group| group.1).chain([LIGATURES]);
+        let mut all: Vec<_> = enough.map(|enough| Group { glyphs: Vec::new(), enough }).collect();
+        let mut of: Vec<Option<usize>> = vec![None; usize::from(glyphs)];
+        let mut last = None;
+        for (glyph, place) in (0..glyphs).zip(&mut of) {
+            let character = characters.single(glyph);
+            *place = match character {
+                Some(character) if characters.is_usual(glyph) => {
+                    EVERYDAY.iter().position(|group| group.0.contains(character))
+                }
+                // A set of figures is ten glyphs in a row.
+                Some(figure @ '0'..='9') => {
+                    if last != Some((glyph.wrapping_sub(1), u32::from(figure) - 1)) {
+                        all.push(Group { glyphs: Vec::new(), enough: FIGURES });
+                    }
+                    last = Some((glyph, u32::from(figure)));
+                    Some(all.len() - 1)
+                }
+                _ => characters.several(glyph).filter(|text| is_ligature(text)).map(|_| EVERYDAY.len()),
+            };
+            if let Some(group) = *place {
+                all[group].glyphs.push(glyph);
+            }
+        }
+        let of = of.into_iter().map(|group| group.and_then(|group| u16::try_from(group).ok())).collect();
+        Self { all, of }
     }
 
-    /// The group of a glyph; `None` where the face has no such glyph.
-    pub(super) fn of(&self, glyph: u16) -> Option<u16> {
-        self.of.get(usize::from(glyph)).copied()
-    }
-
-    /// How many groups there can be.
-    pub(super) fn count(&self) -> usize {
-        usize::from(LIGATURES) + 1 + self.of.len().div_ceil(usize::from(BLOCK))
-    }
-
-    /// All glyphs of some groups, group after group, each in the order of the face.
-    pub(super) fn members(&self, groups: &[u16]) -> Vec<u16> {
-        let glyphs = (0..=u16::MAX).zip(&self.of);
-        let mut chosen: Vec<_> = glyphs
-            .filter(|(_, group)| groups.contains(group))
-            .map(|(glyph, group)| (*group, glyph))
-            .collect();
+    /// The glyphs to embed, in the order of the face, for those that are shown.
+    pub(super) fn round_up(&self, shown: &[bool]) -> Vec<u16> {
+        let mut counts = vec![0; self.all.len()];
+        let mut chosen = Vec::new();
+        for (glyph, _) in (0_u16..).zip(shown).filter(|(_, shown)| **shown) {
+            if let Some(group) = self.of.get(usize::from(glyph)).copied().flatten() {
+                counts[usize::from(group)] += 1;
+            }
+            chosen.push(glyph);
+        }
+        for (group, count) in self.all.iter().zip(counts) {
+            if count >= group.enough {
+                chosen.extend_from_slice(&group.glyphs);
+            }
+        }
         chosen.sort_unstable();
-        chosen.into_iter().map(|(_, glyph)| glyph).collect()
+        chosen.dedup();
+        chosen
     }
 }
 
-fn group(characters: &Characters, glyph: u16) -> u16 {
-    if let Some(text) = characters.several(glyph)
-        && text.bytes().all(|letter| b"fijlt".contains(&letter))
-    {
-        return LIGATURES;
-    }
-    let everyday = characters
-        .single(glyph)
-        .filter(|_| characters.is_usual(glyph))
-        .and_then(|character| (0..).zip(EVERYDAY).find(|(_, group)| group.contains(character)));
-    everyday.map_or(LIGATURES + 1 + glyph / BLOCK, |(number, _)| number)
+fn is_ligature(text: &str) -> bool {
+    text.bytes().all(|letter| b"fijlt".contains(&letter))
 }

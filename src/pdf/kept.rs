@@ -76,14 +76,14 @@ impl Kept {
         self.profile.get_or_init(|| deflate_well(&color::srgb()))
     }
 
-    /// The subset of a face that has these groups.
+    /// The subset of a face that has these glyphs.
     pub(super) fn subset(
         &self,
         face: &Face,
         sorted: &Sorted,
-        groups: Vec<u16>,
+        glyphs: Vec<u16>,
     ) -> Result<Arc<Subset>, PdfError> {
-        let key = (FaceKey::of(face), groups);
+        let key = (FaceKey::of(face), glyphs);
         match self.subsets.get(&key) {
             Some(found) => Ok(found),
             None => {

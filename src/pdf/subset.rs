@@ -1,4 +1,4 @@
-//! A face's subset: glyph groups in, all that PDF embeds of them out, already
+//! A face's subset: glyphs in, all that PDF embeds of them out, already
 //! compressed. It depends on the face and the groups alone, so it can be kept
 //! from letter to letter.
 
@@ -53,10 +53,9 @@ pub(super) struct Subset {
 }
 
 impl Subset {
-    /// Cuts the groups out of a face.
-    pub(super) fn new(face: &Face, sorted: &Sorted, groups: &[u16]) -> Result<Self, PdfError> {
-        let glyphs = sorted.groups.members(groups);
-        let remapper = GlyphRemapper::new_from_glyphs(&glyphs);
+    /// Cuts glyphs out of a face.
+    pub(super) fn new(face: &Face, sorted: &Sorted, glyphs: &[u16]) -> Result<Self, PdfError> {
+        let remapper = GlyphRemapper::new_from_glyphs(glyphs);
         let broken = |error| PdfError::Font { face: face.postscript_name().to_string(), error };
         let cut =
             subsetter::subset(face.data(), face.index(), &remapper).map_err(|e| broken(e.to_string()))?;
@@ -75,7 +74,7 @@ impl Subset {
             #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and glyphs are narrow")]
             widths.push((face.advance(glyph) * scale).round() as i32);
         }
-        let name = format!("{}+{}", tag(face, groups), face.postscript_name());
+        let name = format!("{}+{}", tag(face, glyphs), face.postscript_name());
         let to_unicode = to_unicode(remapper.remapped_gids(), &sorted.characters);
         let (length, file) = (file.len(), deflate_well(&file));
         Ok(Self { name, cids, widths, file, length, to_unicode: deflate_well(&to_unicode) })
@@ -93,11 +92,11 @@ impl Subset {
 }
 
 /// Six letters that stand for the choice of glyphs.
-fn tag(face: &Face, groups: &[u16]) -> String {
+fn tag(face: &Face, glyphs: &[u16]) -> String {
     let mut hasher = SipHasher13::new();
     hasher.write(face.postscript_name().as_bytes());
-    for group in groups {
-        hasher.write(&group.to_be_bytes());
+    for glyph in glyphs {
+        hasher.write(&glyph.to_be_bytes());
     }
     let mut rest = hasher.finish();
     (0..6)

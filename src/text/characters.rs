@@ -95,7 +95,7 @@ impl Characters {
 /// nothing outside their font, and marks of byte order must not be mapped to.
 fn is_text(character: char) -> bool {
     !character.is_control()
-        && !matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' | '\u{F0000}'..)
+        && !matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FB00}'..='\u{FB06}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' | '\u{F0000}'..)
 }
 
 impl Characters {
