@@ -1,1 +1,101 @@
-fn main() {}
+//! The benchmark letter, warm and on one thread, with another recipient each
+//! time: `cargo bench`. Prints the median of whole letters and the share of
+//! each room. `LETTERS` sets how many (2000).
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use letterpress::compose::compose;
+use letterpress::layout::layout;
+use letterpress::pdf::{self, Kept};
+use letterpress::source::{FileError, Files, Found, Known, Request, read};
+use letterpress::{Assets, render};
+
+/// Files of `benches/`, read once.
+struct Shelf(BTreeMap<String, Arc<[u8]>>);
+
+impl Files for Shelf {
+    fn read(&self, path: &str, _from: &str) -> Result<Found, FileError> {
+        let bytes = self.0.get(path).ok_or(FileError::Unreachable)?;
+        Ok(Found { name: path.to_owned(), bytes: Arc::clone(bytes) })
+    }
+}
+
+fn benches() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches")
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let count: usize = std::env::var("LETTERS").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
+    let text = std::fs::read_to_string(benches().join("letter.yaml"))?;
+    let logo = std::fs::read(benches().join("logo.png"))?;
+    let files = Shelf(BTreeMap::from([("logo.png".to_owned(), Arc::from(logo))]));
+    let mut assets = Assets::shipped();
+    let own = std::fs::read_to_string(benches().join("layouts/benchmark.yaml"))?;
+    assets
+        .add_layouts(BTreeMap::from([("benchmark".to_owned(), own)]))
+        .map_err(|(_, problems)| problems.to_string())?;
+    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
+    let known = Known {
+        layouts: assets.layouts().map(|layout| layout.name.clone()).collect(),
+        languages: assets.languages().map(str::to_owned).collect(),
+        families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
+        long_date: &long_date,
+    };
+    let today = NaiveDate::from_ymd_opt(2026, 3, 3).unwrap_or_default();
+    let letter = |number: usize| text.replace("Claire Dubois", &format!("Claire Dubois {number}"));
+    let open = |text: &str| {
+        let request =
+            Request { name: "letter.yaml", bytes: text.as_bytes(), settings: &[], today, known: &known };
+        read(&request, &files).map_err(|failed| failed.diagnostics.to_string())
+    };
+
+    let mut whole = Vec::with_capacity(count);
+    let mut size = 0;
+    for number in 0..count {
+        let text = letter(number);
+        let start = Instant::now();
+        let pdf = render(&open(&text)?, &assets)?;
+        whole.push(start.elapsed());
+        size = pdf.bytes.len();
+        assert_eq!(pdf.page_count, 2, "the benchmark letter has two pages");
+    }
+
+    let kept = Kept::default();
+    let mut rooms = [Duration::ZERO; 4];
+    for number in 0..count {
+        let text = letter(number);
+        let times: [Instant; 5];
+        let start = Instant::now();
+        let document = open(&text)?;
+        let was_read = Instant::now();
+        let mut stationery = assets.layout("benchmark").ok_or("no layout")?.clone();
+        stationery.display_family.clone_from(&stationery.text_family);
+        let words = assets.words("fr-FR").ok_or("no words")?;
+        let content = compose(&document, &stationery, words)?;
+        let composed = Instant::now();
+        let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
+        let laid = Instant::now();
+        pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &kept)?;
+        times = [start, was_read, composed, laid, Instant::now()];
+        for (room, pair) in rooms.iter_mut().zip(times.windows(2)) {
+            *room += pair[1] - pair[0];
+        }
+    }
+    whole.sort();
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "letterpress warm: median {:.3} ms, min {:.3} ms, {size} bytes",
+        ms(whole[count / 2]),
+        ms(whole[0])
+    );
+    let sum: Duration = rooms.iter().sum();
+    for (name, time) in ["read", "compose", "layout", "pdf"].iter().zip(rooms) {
+        println!("  {name:8} {:5.1} %", 100.0 * time.as_secs_f64() / sum.as_secs_f64());
+    }
+    Ok(())
+}

@@ -14,6 +14,7 @@ mod letter;
 mod lines;
 mod markdown;
 mod payment;
+pub mod tree;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::Document;

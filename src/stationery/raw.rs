@@ -8,14 +8,13 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as NameError, StrDeserializer};
 
-use super::{
-    Align, Colours, ContinuationPart, Envelope, FamilyKind, FirstPage, FoldMark, Following, Footer, Habits,
-    InformationRow, InvoiceMeasures, LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures,
-    TextStyle, Tint, Zone, ZoneKind,
-};
 use super::keys::{RawEnvelope, RawFirst, RawLayout, RawStyle, RawWeight, RawZone};
+use super::{
+    Align, Colours, Envelope, FamilyKind, FirstPage, FoldMark, Following, Footer, Habits, InvoiceMeasures,
+    LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures, TextStyle, Tint, Zone, ZoneKind,
+};
 use crate::diag::{Diagnostic, Diagnostics, Sources, Span};
-use crate::geom::{Color, Length, Rect, Size};
+use crate::geom::{Rect, Size};
 use crate::text::Weight;
 use crate::yaml::{self, Node};
 
