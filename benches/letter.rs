@@ -69,7 +69,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut rooms = [Duration::ZERO; 4];
     for number in 0..count {
         let text = letter(number);
-        let times: [Instant; 5];
         let start = Instant::now();
         let document = open(&text)?;
         let was_read = Instant::now();
@@ -81,7 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
         let laid = Instant::now();
         pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &kept)?;
-        times = [start, was_read, composed, laid, Instant::now()];
+        let times = [start, was_read, composed, laid, Instant::now()];
         for (room, pair) in rooms.iter_mut().zip(times.windows(2)) {
             *room += pair[1] - pair[0];
         }

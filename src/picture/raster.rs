@@ -46,10 +46,12 @@ pub(super) fn decode(bytes: &[u8], format: Format, printed: (f32, f32)) -> Resul
     let (width, height) = decoder.dimensions();
     let size = if is_turned(orientation) { (height, width) } else { (width, height) };
     let target = (enough(size.0, printed.0), enough(size.1, printed.1));
-    if format == Format::Jpeg && orientation == Orientation::NoTransforms && target == size {
-        if let Some(jpeg) = as_it_is(bytes, size) {
-            return Ok(jpeg);
-        }
+    if format == Format::Jpeg
+        && orientation == Orientation::NoTransforms
+        && target == size
+        && let Some(jpeg) = as_it_is(bytes, size)
+    {
+        return Ok(jpeg);
     }
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| broken(format, &error))?;
     image.apply_orientation(orientation);

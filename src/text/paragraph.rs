@@ -101,11 +101,10 @@ fn place(galley: &Galley, start: usize, at: Break, measure: Measure, last: bool)
         natural += width;
         elastic += if part.elastic { width } else { 0.0 };
     }
-    natural -= inked().last().map_or(0.0, |part| galley.inks[part.run].tracking);
+    natural -= inked().next_back().map_or(0.0, |part| galley.inks[part.run].tracking);
     let slack = measure.width - natural;
-    let stretch = if !measure.justify || elastic <= 0.0 || (last && slack > 0.0) {
-        0.0
-    } else if slack > LOOSEST * STRETCH * elastic {
+    let natural_spaces = !measure.justify || elastic <= 0.0 || (last && slack > 0.0);
+    let stretch = if natural_spaces || slack > LOOSEST * STRETCH * elastic {
         0.0
     } else {
         (slack / elastic).max(-SHRINK)
