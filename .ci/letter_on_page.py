@@ -49,6 +49,9 @@ LAYOUTS = {
     "us-letter": (LETTER, Box(22.2, 111.1, 63.5, 80.4)),
 }
 
+# Layouts whose subject stands between salutation and body.
+SUBJECT_AFTER_SALUTATION = {"us-letter"}
+
 
 def plain(text: str) -> str:
     """Text without what typesetting may change: case, spaces, kinds of quotes and dashes, markup."""
@@ -234,13 +237,16 @@ def inked(pdf: Path, line: Box, window: Box) -> Box:
 
 
 def order_problems(letter: Letter, pdf: Path) -> list[str]:
-    """The address before the subject before the salutation: as drawn, and in the tag tree."""
+    """Address, subject, salutation in the layout's order: as drawn, and in the tag tree."""
     drawn = poppler("pdftotext", "-raw", "-enc", "UTF-8", pdf, "-").decode("utf-8", "replace")
     problems = line_order(letter, Stream(drawn.splitlines()))
     tree = poppler("pdfinfo", "-struct-text", "-enc", "UTF-8", pdf).decode("utf-8", "replace")
     tagged = "".join(plain(text) for text in re.findall(r'^\s*"(.*)"$', tree, re.MULTILINE))
     at = 0
-    wanted = letter.address + [text for text in (letter.subject, letter.salutation) if text]
+    heads = [letter.subject, letter.salutation]
+    if letter.layout in SUBJECT_AFTER_SALUTATION:
+        heads.reverse()
+    wanted = letter.address + [text for text in heads if text]
     for text in wanted:
         match = pattern(text).search(tagged, at)
         if not match:
@@ -269,13 +275,20 @@ def line_order(letter: Letter, lines: Stream) -> list[str]:
             problems.append(f"'{line}' comes too early among the address lines")
         else:
             problems.append(f"'{line}' is not a line of its own")
+    if letter.layout in SUBJECT_AFTER_SALUTATION and letter.salutation is not None:
+        matches = lines.whole(letter.salutation, after=end)
+        if matches:
+            end = matches[0].end()
+        else:
+            problems.append(f"the salutation '{letter.salutation}' is not a line after the address")
     if letter.subject is not None:
         match = pattern(letter.subject).search(lines.text, end)
         if match:
             end = match.end()
         else:
             problems.append(f"the subject '{letter.subject}' does not follow the address")
-    if letter.salutation is not None and not lines.whole(letter.salutation, after=end):
+    checked = letter.layout in SUBJECT_AFTER_SALUTATION
+    if not checked and letter.salutation is not None and not lines.whole(letter.salutation, after=end):
         after = "subject" if letter.subject is not None else "address"
         problems.append(f"the salutation '{letter.salutation}' is not a line after the {after}")
     return problems
