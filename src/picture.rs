@@ -162,6 +162,7 @@ pub(crate) enum Decoded {
     /// Pixels of 8 bits a channel.
     Pixels(Pixels),
     /// A PDF of one page of that size in points, uncompressed.
+    #[cfg(feature = "pictures")]
     Vector {
         /// The file.
         pdf: Vec<u8>,

@@ -3,7 +3,7 @@
 //! In: a language file (`fr-FR.yaml`, ...), where every word has its source.
 //! Out: [`Words`], which turns dates, amounts and quantities into finished
 //! strings and an author's text into typeset text. A new language is a new
-//! file and one line in [`SHIPPED`].
+//! file and one line in `SHIPPED`.
 
 mod dates;
 mod marks;
