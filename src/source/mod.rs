@@ -1,8 +1,8 @@
 //! Room 1: YAML text in, a validated [`Document`] out, or every complaint about it.
 //!
 //! `read` parses the letter, sets what the command line sets, lays the letter
-//! over its letterhead, reads the keys ([`schema`], [`invoice_schema`]) and
-//! checks what they say ([`check`]). Other files come through [`Files`].
+//! over its letterhead, reads the keys (`schema`, `invoice_schema`) and
+//! checks what they say (`check`). Other files come through [`Files`].
 
 mod check;
 mod files;

@@ -13,6 +13,9 @@ use crate::geom::{Color, Length};
 /// A text with its place.
 pub(super) type Text = Option<At<String>>;
 
+/// A list of texts, each with its place.
+pub(super) type Lines = At<Vec<At<String>>>;
+
 /// A letter, an invoice, or both.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Letter {
@@ -57,7 +60,7 @@ pub(super) struct Letter {
     /// Families of type.
     pub(super) fonts: Option<Fonts>,
     /// Footer: one to four columns of one to five lines; made from the sender if absent.
-    pub(super) footer: Option<At<Vec<At<Vec<At<String>>>>>>,
+    pub(super) footer: Option<At<Vec<Lines>>>,
     /// Habits of setting that override the layout's.
     pub(super) typography: Option<Typography>,
     /// The invoice.
@@ -86,7 +89,7 @@ pub(super) struct Sender {
     /// Line under the name of the organisation.
     pub(super) tagline: Text,
     /// One to six address lines.
-    pub(super) address: Option<At<Vec<At<String>>>>,
+    pub(super) address: Option<Lines>,
     /// Country line, for mail abroad.
     pub(super) country: Text,
     /// Telephone.
@@ -119,7 +122,7 @@ pub(super) struct Recipient {
     /// Name of the organisation.
     pub(super) organisation: Text,
     /// One to six address lines.
-    pub(super) address: Option<At<Vec<At<String>>>>,
+    pub(super) address: Option<Lines>,
     /// Country line, for mail abroad.
     pub(super) country: Text,
     /// Telephone.
@@ -144,7 +147,7 @@ pub(super) struct Contact {
     /// Name of the organisation.
     pub(super) organisation: Text,
     /// Address lines.
-    pub(super) address: Option<At<Vec<At<String>>>>,
+    pub(super) address: Option<Lines>,
     /// Telephone.
     pub(super) phone: Text,
     /// E-mail address.

@@ -9,7 +9,7 @@ mod pictures;
 use chrono::NaiveDate;
 
 use super::scalars::{Date, DateOrToday};
-use super::schema::{self, Text};
+use super::schema::{self, Lines, Text};
 use super::{Files, Request};
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span, closest};
 use crate::document::{Document, Letterhead, References};
@@ -236,7 +236,7 @@ impl Check<'_> {
         Some(family)
     }
 
-    fn footer(&mut self, footer: Option<At<Vec<At<Vec<At<String>>>>>>) -> Option<Vec<Vec<At<String>>>> {
+    fn footer(&mut self, footer: Option<At<Vec<Lines>>>) -> Option<Vec<Vec<At<String>>>> {
         let footer = footer?;
         self.count(footer.span, footer.len(), 1..=4, "footer", "columns");
         let columns = footer.value.into_iter().map(|column| {

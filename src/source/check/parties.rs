@@ -81,7 +81,7 @@ impl Check<'_> {
 
     fn address(
         &mut self,
-        address: Option<At<Vec<At<String>>>>,
+        address: Option<schema::Lines>,
         owner: Owner<'_>,
         required: bool,
     ) -> Vec<At<String>> {

@@ -213,7 +213,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "vat: 10.0",
         "vat: 100.5",
-        "37:92: error[bad-amount]: a VAT rate lies between 0 and 100; write 20 for 20 %",
+        "37:93: error[bad-amount]: a VAT rate lies between 0 and 100; write 20 for 20 %",
     ),
     (
         "prepaid: 500.00",
