@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use skrifa::raw::tables::gsub::{AlternateSubst, LigatureSubst, SingleSubst, SubstitutionSubtables};
 use skrifa::raw::{ReadError, TableProvider};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
-use unicode_normalization::UnicodeNormalization;
 
 /// Where single and ligature substitutions build on each other, so many steps are followed.
 const STEPS: usize = 3;
@@ -25,14 +24,6 @@ fn rarity(character: char) -> u8 {
         '\u{2010}'..='\u{2044}' => 2,
         _ => 3,
     }
-}
-
-/// The letter that a raised letter stands for: `1er` is set with the glyphs of
-/// U+1D49 and U+02B3, and means e and r.
-fn letter(character: char) -> char {
-    let raised = matches!(character, '\u{2B0}'..='\u{2B8}' | '\u{1D2C}'..='\u{1D6A}' | '\u{207F}');
-    let mut plain = std::iter::once(character).nfkc();
-    plain.next().filter(|_| raised).unwrap_or(character)
 }
 
 /// The characters of each glyph of a face.
