@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use skrifa::raw::tables::gsub::{AlternateSubst, LigatureSubst, SingleSubst, SubstitutionSubtables};
 use skrifa::raw::{ReadError, TableProvider};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
+use unicode_normalization::UnicodeNormalization;
 
 /// Where single and ligature substitutions build on each other, so many steps are followed.
 const STEPS: usize = 3;
@@ -24,6 +25,15 @@ fn rarity(character: char) -> u8 {
         '\u{2010}'..='\u{2044}' => 2,
         _ => 3,
     }
+}
+
+/// The letter of a modifier letter, such as e of U+1D49: fonts put its glyph
+/// where a text has a raised letter, as in 1er.
+fn lowered(character: char) -> Option<char> {
+    let raised = matches!(character, '\u{2B0}'..='\u{2B8}' | '\u{2E0}'..='\u{2E4}' | '\u{1D2C}'..='\u{1D6A}'
+        | '\u{1D78}' | '\u{1D9B}'..='\u{1DBF}' | '\u{2071}' | '\u{207F}');
+    let mut letters = std::iter::once(character).nfkc();
+    letters.next().filter(|letter| raised && *letter != character)
 }
 
 /// The characters of each glyph of a face.
@@ -44,14 +54,24 @@ impl Characters {
         let Ok(font) = FontRef::from_index(data, index) else { return Self::default() };
         let glyphs = font.maxp().map_or(0, |table| usize::from(table.num_glyphs()));
         let mut single = vec!['\0'; glyphs];
+        let mut raised = Vec::new();
         for (code, glyph) in font.charmap().mappings() {
             let Some(character) = char::from_u32(code).filter(|c| is_text(*c)) else { continue };
+            if let Some(letter) = lowered(character) {
+                raised.push((glyph, letter));
+                continue;
+            }
             let Some(place) = single.get_mut(glyph.to_u32() as usize) else { continue };
             if *place == '\0' || (rarity(character), character) < (rarity(*place), *place) {
                 *place = character;
             }
         }
         let mapped = single.iter().map(|character| *character != '\0').collect();
+        for (glyph, letter) in raised {
+            if let Some(place) = single.get_mut(glyph.to_u32() as usize).filter(|place| **place == '\0') {
+                *place = letter;
+            }
+        }
         let mut out = Self { single, mapped, several: BTreeMap::new() };
         for _ in 0..STEPS {
             // A damaged table ends the search; what was found stays good.
