@@ -6,6 +6,8 @@ mod cli;
 mod desk;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/goldens.rs"]
+mod goldens;
 #[path = "all/hostile.rs"]
 mod hostile;
 #[path = "all/house.rs"]
@@ -20,5 +22,9 @@ mod pdf;
 mod samples;
 #[path = "all/source/mod.rs"]
 mod source;
+#[path = "all/stationery.rs"]
+mod stationery;
+#[path = "all/text/mod.rs"]
+mod text;
 #[path = "all/yaml.rs"]
 mod yaml;

@@ -133,13 +133,15 @@ impl Composer<'_> {
     fn address_lines(&self) -> Vec<(String, Span)> {
         let party = &self.document.recipient;
         let habits = &self.stationery.habits;
-        let (first, second) = if habits.organisation_first {
-            (&party.organisation, &party.name)
+        let person = party.name.iter().chain(&party.role);
+        let firm = party.organisation.iter();
+        let names: Vec<&At<String>> = if habits.organisation_first {
+            firm.chain(person).collect()
         } else {
-            (&party.name, &party.organisation)
+            person.chain(firm).collect()
         };
         let mut lines: Vec<(String, Span)> =
-            first.iter().chain(second).map(|line| (line.value.clone(), line.span)).collect();
+            names.into_iter().map(|line| (line.value.clone(), line.span)).collect();
         let last = party.address.len().saturating_sub(1);
         for (i, line) in party.address.iter().enumerate() {
             let town = habits.capital_town && i == last;

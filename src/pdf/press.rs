@@ -6,9 +6,10 @@ use miniz_oxide::DataFormat;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compress};
 
-/// Level for what belongs to one letter: as small as level 9 within a
-/// thousandth, in less time.
-const LEVEL: u8 = 6;
+/// Level for what belongs to one letter: a third of the time of level 6, for a
+/// file larger by one twentieth (a letter of two pages: 0.14 ms and 7.8 kB
+/// against 0.43 ms and 6.1 kB beside 21 kB of kept parts).
+const LEVEL: u8 = 1;
 
 /// A compressor to be used again and again: its tables are large, and making
 /// them anew takes as long as compressing a page.

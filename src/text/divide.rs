@@ -23,7 +23,7 @@ impl Search<'_> {
             && self.may_end_between(left, right)
         {
             for (at, tail) in self.divisions(patterns, start, end) {
-                self.cut_up(from, at);
+                self.cut_up(from, at, true);
                 let short = if tail < 3 { SHORT_TAIL } else { 0.0 };
                 self.consider(Candidate {
                     end: at,
@@ -37,7 +37,7 @@ impl Search<'_> {
                 from = at;
             }
         }
-        self.cut_up(from, end);
+        self.cut_up(from, end, false);
     }
 
     /// Whether a line from one of the active breaks may end between two edges.
@@ -70,8 +70,9 @@ impl Search<'_> {
             let letters = text[to..].chars().take(LONGEST_TOKEN).take_while(|c| !c.is_whitespace());
             let tail = to + letters.map(char::len_utf8).sum::<usize>();
             let emergency = self.pass == Pass::Emergency;
-            // The last word of a paragraph stays whole as long as it can.
-            if self.has_soft_hyphen(head, tail) || (!emergency && tail >= self.end) {
+            // The last word of a paragraph stays whole if a line can hold it.
+            let ends = tail >= self.end && self.width_between(head, tail, false) <= self.measure.width;
+            if ends || self.has_soft_hyphen(head, tail) {
                 continue;
             }
             patterns.divide(&text[head..tail], emergency, |point| {
@@ -101,13 +102,14 @@ impl Search<'_> {
     }
 
     /// In an emergency, considers breaks between clusters of text that is
-    /// wider than a line: as many clusters to a line as it holds.
-    fn cut_up(&mut self, start: usize, end: usize) {
+    /// wider than a line, with a hyphen after it or without: as many clusters
+    /// to a line as it holds.
+    fn cut_up(&mut self, start: usize, end: usize, hyphen: bool) {
         if self.pass < Pass::Emergency {
             return;
         }
         let mut from = start;
-        while self.width_between(from, end) > self.measure.width + EPSILON {
+        while self.width_between(from, end, hyphen) > self.measure.width + EPSILON {
             let Some(at) = self.longest_fit(from, end) else { return };
             self.consider(Candidate {
                 end: at,
@@ -149,21 +151,21 @@ impl Search<'_> {
         }
         // Cut off by themselves, letters may be a little wider than together.
         while stops.len() > 1
-            && stops.last().is_some_and(|at| self.width_between(from, *at) > self.measure.width)
+            && stops.last().is_some_and(|at| self.width_between(from, *at, false) > self.measure.width)
         {
             stops.pop();
         }
         stops.last().copied()
     }
 
-    /// Natural width of text without spaces at its ends.
-    fn width_between(&self, from: usize, to: usize) -> f64 {
+    /// Natural width of text without spaces at its ends, with a hyphen after it or without.
+    fn width_between(&self, from: usize, to: usize, hyphen: bool) -> f64 {
         let galley = self.galley;
         match galley.cut_segment(from) {
             Some(index) if to <= galley.segments[index].bytes.end => {
-                galley.part_width(index, from..to, false)
+                galley.part_width(index, from..to, hyphen)
             }
-            _ => galley.edge_before(to, false).x - galley.edge_after(from).x,
+            _ => galley.edge_before(to, hyphen).x - galley.edge_after(from).x,
         }
     }
 }
