@@ -143,6 +143,8 @@ pub struct Run {
 pub struct List {
     /// Items.
     pub items: Vec<ListItem>,
+    /// Whether its items stand close under each other (CommonMark, 5.3).
+    pub tight: bool,
 }
 
 /// One item.

@@ -73,7 +73,7 @@ impl Composer<'_> {
 
     /// Splits runs where the language raises letters (1er), and sets capitals
     /// where the style asks for them.
-    fn raised(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
+    pub(super) fn raised(&self, runs: Vec<Run>, style: Style) -> Vec<Run> {
         let capitals = self.stationery.style(style).capitals;
         let mut out = Vec::with_capacity(runs.len());
         for mut run in runs {

@@ -145,11 +145,14 @@ impl Composer<'_> {
         let label = self.words.letter.enclosures.label(names.len()).to_owned();
         blocks.extend(self.labelled_list(section, &label, names));
         let label = self.words.letter.copies.clone();
+        if !blocks.is_empty() && !copies.is_empty() {
+            blocks.push(Block::Gap(Gap::Closing));
+        }
         blocks.extend(self.labelled_list(section, &label, copies));
         blocks
     }
 
-    /// A label and names behind it, further names on lines of their own.
+    /// A label and names under it; a lone name stands behind a label with a colon.
     fn labelled_list(
         &mut self,
         section: NodeId,
@@ -161,7 +164,7 @@ impl Composer<'_> {
         }
         let node = self.tree.add(section, Role::Paragraph);
         let mut runs = vec![Run { text: label.to_owned(), tint: Some(Tint::Grey), ..Run::default() }];
-        let single = names.len() == 1;
+        let single = names.len() == 1 && label.ends_with(':');
         for (text, span) in names {
             let text = if single { format!(" {text}") } else { format!("\n{text}") };
             runs.push(Run { text, span, ..Run::default() });
@@ -190,11 +193,12 @@ impl Composer<'_> {
                 ContinuationPart::Subject => subject.map(|s| s.span),
                 _ => None,
             };
+            let style = Style::Continuation;
             let run = text.map(|text| Run { text, span, ..Run::default() });
             out.extend(run.map(|run| Paragraph {
                 node: Tree::ROOT,
-                style: Style::Continuation,
-                runs: vec![run],
+                style,
+                runs: self.raised(vec![run], style),
             }));
         }
         out

@@ -122,6 +122,7 @@ impl Walk<'_, '_> {
     fn list(&mut self, parent: NodeId, start: Option<u64>, events: &mut Events<'_>) -> Block {
         let list = self.composer.tree.add(parent, Role::List { ordered: start.is_some() });
         let mut items = Vec::new();
+        let mut tight = true;
         let mut number = start;
         while let Some(event) = events.next() {
             match event {
@@ -134,6 +135,7 @@ impl Walk<'_, '_> {
                     let label = Paragraph { node, style: Style::Body, runs: vec![run] };
                     let node = self.composer.tree.add(item, Role::ListBody);
                     let mut body = Vec::new();
+                    tight &= !matches!(events.peek(), Some(Event::Start(Tag::Paragraph)));
                     while !matches!(events.peek(), None | Some(Event::End(TagEnd::Item))) {
                         self.block(node, events, &mut body);
                     }
@@ -144,7 +146,7 @@ impl Walk<'_, '_> {
                 event => self.composer.refuse(&event, self.span),
             }
         }
-        Block::List(List { items })
+        Block::List(List { items, tight })
     }
 
     fn table(&mut self, parent: NodeId, align: &[Alignment], events: &mut Events<'_>) -> Block {

@@ -6,6 +6,8 @@ use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, St
 use crate::geom::{Length, Rect};
 use crate::stationery::{Gap, PictureUse, Style, Tint};
 
+/// Space between the items of a tight list.
+const TIGHT: Length = Length::pt(1.5);
 /// Lines of the body that stay with the closing.
 const LINES_WITH_CLOSING: usize = 3;
 
@@ -87,11 +89,15 @@ impl Shop<'_> {
         out: &mut Vec<Strip>,
     ) {
         let indent = self.stationery.table.list_indent;
-        for item in &list.items {
+        let last = list.items.len().saturating_sub(1);
+        for (index, item) in list.items.iter().enumerate() {
             let mut body = self.blocks(tree, &item.body, x + indent, width - indent, tallest);
             let label = self.paragraph(&item.label, x, indent, None);
             if let (Some(first), Some(label)) = (body.first_mut(), label.into_iter().next()) {
                 first.items.splice(0..0, label.items);
+            }
+            if let Some(end) = body.last_mut().filter(|_| list.tight && index < last) {
+                end.after = end.after.min(TIGHT);
             }
             out.append(&mut body);
         }

@@ -161,7 +161,7 @@ fn each_mark_leads_to_its_element_and_back() {
                 MaybeRef::NotRef(other) => panic!("{other:?}"),
             })
             .collect();
-        assert!(owners.iter().all(|owner| known.contains(&u32::try_from(*owner).expect("positive"))));
+        assert!(owners.iter().all(|owner| known.contains(owner)));
         let mut operations = page.operations();
         let mut ids = Vec::new();
         while let Some(instruction) = operations.next() {
