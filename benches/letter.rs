@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map_err(|(_, problems)| problems.to_string())?;
     let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
     let known = Known {
-        layouts: assets.layouts().map(|layout| layout.name.clone()).collect(),
+        layouts: assets.layout_names().map(str::to_owned).collect(),
         languages: assets.languages().map(str::to_owned).collect(),
         families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
         long_date: &long_date,

@@ -3,6 +3,7 @@
 //! threads.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
@@ -12,7 +13,7 @@ use crate::pdf::Kept;
 use crate::stationery::{self, Stationery};
 use crate::text::Fonts;
 
-/// Fonts, layouts and words.
+/// Fonts, layouts and words. Each layout and each language is read when it is first asked for.
 #[derive(Debug)]
 pub struct Assets {
     /// The fonts.
@@ -20,8 +21,8 @@ pub struct Assets {
     /// Parts of PDFs that do not depend on the letter.
     pub(crate) kept: Kept,
     texts: BTreeMap<String, String>,
-    layouts: BTreeMap<String, Stationery>,
-    words: BTreeMap<&'static str, Words>,
+    layouts: BTreeMap<String, OnceLock<Option<Stationery>>>,
+    words: BTreeMap<&'static str, OnceLock<Option<Words>>>,
 }
 
 impl Assets {
@@ -29,15 +30,8 @@ impl Assets {
     #[must_use]
     pub fn shipped() -> Self {
         let texts = stationery::shipped();
-        let mut layouts = BTreeMap::new();
-        for name in texts.keys().filter(|name| !stationery::is_abstract(name)) {
-            // The tests read every shipped layout; one that could not be read would be unknown.
-            if let Ok(layout) = stationery::load(name, &texts) {
-                layouts.insert(name.clone(), layout);
-            }
-        }
-        let words =
-            Words::languages().filter_map(|tag| Words::shipped(tag).map(|words| (tag, words))).collect();
+        let layouts = unread(&texts);
+        let words = Words::languages().map(|tag| (tag, OnceLock::new())).collect();
         Self { fonts: Fonts::shipped(), kept: Kept::default(), texts, layouts, words }
     }
 
@@ -56,9 +50,11 @@ impl Assets {
     pub fn add_layouts(&mut self, layouts: BTreeMap<String, String>) -> Result<(), (Sources, Diagnostics)> {
         let names: Vec<String> = layouts.keys().cloned().collect();
         self.texts.extend(layouts);
+        // What was read before may extend what was just added.
+        self.layouts = unread(&self.texts);
         for name in names.into_iter().filter(|name| !stationery::is_abstract(name)) {
             let layout = stationery::load(&name, &self.texts)?;
-            self.layouts.insert(name, layout);
+            self.layouts.insert(name, OnceLock::from(Some(layout)));
         }
         Ok(())
     }
@@ -66,18 +62,24 @@ impl Assets {
     /// The layout of that name.
     #[must_use]
     pub fn layout(&self, name: &str) -> Option<&Stationery> {
-        self.layouts.get(name)
+        // The tests read every shipped layout; one that could not be read would be unknown.
+        self.layouts.get(name)?.get_or_init(|| stationery::load(name, &self.texts).ok()).as_ref()
     }
 
     /// Every layout, by name.
     pub fn layouts(&self) -> impl Iterator<Item = &Stationery> {
-        self.layouts.values()
+        self.layout_names().filter_map(|name| self.layout(name))
+    }
+
+    /// The names of the layouts, sorted.
+    pub fn layout_names(&self) -> impl Iterator<Item = &str> {
+        self.layouts.keys().map(String::as_str)
     }
 
     /// The words of that language.
     #[must_use]
     pub fn words(&self, language: &str) -> Option<&Words> {
-        self.words.get(language)
+        self.words.get(language)?.get_or_init(|| Words::shipped(language)).as_ref()
     }
 
     /// Every language there are words for.
@@ -90,4 +92,10 @@ impl Assets {
     pub fn long_date(&self, language: &str, date: NaiveDate) -> String {
         self.words(language).map_or_else(|| date.to_string(), |words| words.long_date(date))
     }
+}
+
+/// A place for each layout that can be chosen.
+fn unread(texts: &BTreeMap<String, String>) -> BTreeMap<String, OnceLock<Option<Stationery>>> {
+    let names = texts.keys().filter(|name| !stationery::is_abstract(name));
+    names.map(|name| (name.clone(), OnceLock::new())).collect()
 }

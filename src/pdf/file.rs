@@ -9,14 +9,14 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::digits::count;
 use super::objects::{COMPACT, Objects, Place};
-use super::press::Press;
+use super::press::deflate;
 
 /// The header: PDF 1.7, and a comment of bytes above 127 (7.5.2).
 const HEADER: &[u8] = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 
 /// The finished file.
-pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref, press: &mut Press) -> Vec<u8> {
-    let (streams, places, mut next) = objects.finish(press);
+pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref) -> Vec<u8> {
+    let (streams, places, mut next) = objects.finish();
     let mut bytes = Vec::with_capacity(HEADER.len() + streams.len() + 1024);
     bytes.extend_from_slice(HEADER);
     bytes.extend_from_slice(streams.as_bytes());
@@ -35,7 +35,7 @@ pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref, press: &mut Pres
     }
     table.set(index, 1, start, 0);
 
-    let data = press.deflate(&table.predicted());
+    let data = deflate(&table.predicted());
     let mut last = Chunk::with_settings(COMPACT);
     let mut stream = last.stream(index, &data);
     stream.filter(Filter::FlateDecode);

@@ -7,7 +7,7 @@ use pdf_writer::Ref;
 
 use super::objects::Block;
 use super::pictures::PictureKey;
-use super::press::{Press, deflate_well};
+use super::press::deflate_well;
 use super::subset::{Sorted, Subset};
 use super::{PdfError, color};
 use crate::text::{Face, FontFile};
@@ -27,7 +27,6 @@ pub struct Kept {
     pictures: Shelf<PictureKey, Block>,
     fonts: Shelf<FontKey, Block>,
     profile: OnceLock<Vec<u8>>,
-    presses: Mutex<Vec<Press>>,
 }
 
 impl Kept {
@@ -58,19 +57,6 @@ impl Kept {
         }
     }
 
-    /// A press that nobody uses.
-    pub(super) fn press(&self) -> Press {
-        self.presses.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    /// Takes a press back.
-    pub(super) fn give_back(&self, press: Press) {
-        let mut presses = self.presses.lock().unwrap_or_else(PoisonError::into_inner);
-        if presses.len() < PRESSES {
-            presses.push(press);
-        }
-    }
-
     /// The colour profile, compressed.
     pub(super) fn profile(&self) -> &[u8] {
         self.profile.get_or_init(|| deflate_well(&color::srgb()))
@@ -96,9 +82,6 @@ impl Kept {
 
 /// At most so many pictures are kept.
 const PICTURES: usize = 32;
-
-/// At most so many presses are kept: one for each thread that writes, at 300 kB.
-const PRESSES: usize = 16;
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -86,7 +86,6 @@ pub fn write(
     fonts: &Fonts,
     kept: &Kept,
 ) -> Result<Vec<u8>, PdfError> {
-    let mut press = kept.press();
     let mut objects = Objects::new(Ref::new(1));
     let pictures = pictures::Pictures::write(pages, kept, &mut objects)?;
     let faces = faces::Faces::new(pages, fonts, kept)?;
@@ -99,7 +98,7 @@ pub fn write(
         pages.pages.iter().map(|page| paint::page(page, tree, &faces, &pictures)).collect();
     let links = nav::links(&sheets, &mut objects);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
-        let content = objects.content(&sheet.content, &mut press);
+        let content = objects.content(&sheet.content);
         let mut object = objects.typed::<Page>(page_objects[number]);
         object
             .parent(page_tree)
@@ -148,9 +147,7 @@ pub fn write(
         }
     }
     catalog.finish();
-    let bytes = file::finish(objects, root, info, &mut press);
-    kept.give_back(press);
-    Ok(bytes)
+    Ok(file::finish(objects, root, info))
 }
 
 /// Fonts and pictures by their names, the same for all pages.

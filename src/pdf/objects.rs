@@ -6,7 +6,7 @@ use pdf_writer::writers::{FormXObject, IccProfile, ImageXObject};
 use pdf_writer::{Chunk, Filter, Name, Obj, Ref, Settings, Stream, Writer};
 
 use super::digits::{count, int};
-use super::press::{Press, deflate_well};
+use super::press::{deflate, deflate_well};
 
 /// Objects written the short way, without line ends for human eyes.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -93,9 +93,9 @@ impl Objects {
     }
 
     /// Writes a content stream, compressed.
-    pub(super) fn content(&mut self, content: &[u8], press: &mut Press) -> Ref {
+    pub(super) fn content(&mut self, content: &[u8]) -> Ref {
         let id = self.reserve();
-        let data = press.deflate(content);
+        let data = deflate(content);
         self.stream(id, &data).filter(Filter::FlateDecode);
         id
     }
@@ -125,14 +125,14 @@ impl Objects {
 
     /// Finishes objects that belong to one letter: the bytes of all of them,
     /// where each is, and the next number.
-    pub(super) fn finish(mut self, press: &mut Press) -> (Chunk, Vec<(Ref, Place)>, Ref) {
-        self.pack(|data| press.deflate(data));
+    pub(super) fn finish(mut self) -> (Chunk, Vec<(Ref, Place)>, Ref) {
+        self.pack(deflate);
         (self.streams, self.places, self.next)
     }
 
     /// Puts loose objects into object streams: pairs of number and offset, then
     /// the objects.
-    fn pack(&mut self, mut deflate: impl FnMut(&[u8]) -> Vec<u8>) {
+    fn pack(&mut self, deflate: impl Fn(&[u8]) -> Vec<u8>) {
         let starts = std::mem::take(&mut self.starts);
         let loose = std::mem::replace(&mut self.loose, Chunk::with_settings(COMPACT));
         let mut ends = starts.iter().map(|start| start.1).skip(1).chain([loose.len()]);

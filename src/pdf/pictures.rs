@@ -121,21 +121,26 @@ fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Block, Pd
 }
 
 /// Compresses samples, as they are or as differences from row to row,
-/// whichever is smaller (7.4.4.4).
+/// whichever promises to be smaller (7.4.4.4).
 fn flate(size: (u32, u32), grey: bool, samples: &[u8]) -> Samples {
-    let plain = deflate_well(samples);
-    let row = size.0 as usize * if grey { 1 } else { 3 };
+    let step = if grey { 1 } else { 3 };
+    let row = size.0 as usize * step;
     let mut differences = Vec::with_capacity(samples.len() + size.1 as usize);
-    let mut above = vec![0; row];
+    let mut above: &[u8] = &vec![0; row];
     for line in samples.chunks_exact(row.max(1)) {
         differences.push(2);
-        differences.extend(line.iter().zip(&above).map(|(this, up)| this.wrapping_sub(*up)));
-        above.copy_from_slice(line);
+        differences.extend(line.iter().zip(above).map(|(this, up)| this.wrapping_sub(*up)));
+        above = line;
     }
-    let differences = deflate_well(&differences);
-    let predicted = differences.len() < plain.len();
-    let data = if predicted { differences } else { plain };
+    let predicted = changes(&differences, step) <= changes(samples, step);
+    let data = deflate_well(if predicted { &differences } else { samples });
     Samples { size, grey, filter: Filter::FlateDecode, predicted, data }
+}
+
+/// How often a sample is not the same as in the pixel before: what compression
+/// has to spell out.
+fn changes(samples: &[u8], step: usize) -> usize {
+    samples.iter().zip(samples.iter().skip(step)).filter(|(before, this)| before != this).count()
 }
 
 impl Samples {

@@ -13,9 +13,6 @@ use super::{Decoded, Format, MAX_PIXELS, PictureError, Pixels};
 /// Pixels in an inch of paper: what offset printing asks for.
 const DPI: f32 = 300.0;
 
-/// Pictures finer by less than this are left as they are.
-const TOLERANCE: f32 = 1.1;
-
 /// What a decoder may allocate besides the pixels themselves.
 const MAX_MEMORY: u64 = 512 << 20;
 
@@ -66,7 +63,7 @@ pub(super) fn decode(bytes: &[u8], format: Format, printed: (f32, f32)) -> Resul
 fn enough(pixels: u32, printed: f32) -> u32 {
     let wanted = (printed / 72.0 * DPI).ceil().max(1.0);
     #[expect(clippy::cast_precision_loss, reason = "see `measure`")]
-    let fine = pixels as f32 > wanted * TOLERANCE;
+    let fine = pixels as f32 > wanted;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than `pixels`")]
     if fine { wanted as u32 } else { pixels }
 }
@@ -106,11 +103,14 @@ fn is_turned(orientation: Orientation) -> bool {
 /// Colours apart from opacity; grey where all colours are.
 fn planes(image: DynamicImage) -> Pixels {
     let size = (image.width(), image.height());
-    let alpha = image.color().has_alpha().then(|| {
-        let image = image.to_luma_alpha8();
-        image.pixels().map(|pixel| pixel.0[1]).collect::<Vec<u8>>()
-    });
-    let rgb = image.into_rgb8().into_raw();
+    let (rgb, alpha) = if image.color().has_alpha() {
+        let mixed = image.into_rgba8().into_raw();
+        let pixels = mixed.chunks_exact(4);
+        let alpha = pixels.clone().map(|pixel| pixel[3]).collect::<Vec<u8>>();
+        (pixels.flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(), Some(alpha))
+    } else {
+        (image.into_rgb8().into_raw(), None)
+    };
     let grey = rgb.chunks_exact(3).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
     Pixels {
         size,

@@ -6,35 +6,105 @@ use crate::picture::Pixels;
 
 /// Scales to a size that is no larger.
 pub(super) fn shrink(pixels: &Pixels, size: (u32, u32)) -> Pixels {
-    let channels = if pixels.grey { 1 } else { 3 };
+    if pixels.grey { shrink_channels::<1>(pixels, size) } else { shrink_channels::<3>(pixels, size) }
+}
+
+fn shrink_channels<const N: usize>(pixels: &Pixels, size: (u32, u32)) -> Pixels {
     let (width, height) = (size.0 as usize, size.1 as usize);
     let (from_width, from_height) = (pixels.size.0 as usize, pixels.size.1 as usize);
-    let mut colors = Vec::with_capacity(width * height * channels);
+    let (columns, rows) = (spans(width, from_width), spans(height, from_height));
+    let whole = (from_width * from_height) as u64;
+    let full = whole * if pixels.alpha.is_some() { OPAQUE } else { 1 };
+    let part = (1 << SHIFT) / full.max(1);
+    let mut colors = Vec::with_capacity(width * height * N);
     let mut alpha = pixels.alpha.as_ref().map(|_| Vec::with_capacity(width * height));
-    let columns: Vec<Vec<(usize, u64)>> =
-        (0..width).map(|x| covered(x, width, from_width).collect()).collect();
-    for y in 0..height {
-        for across in &columns {
-            let mut sums = [0_u64; 3];
-            let mut opaque = 0;
-            for (row, down) in covered(y, height, from_height) {
-                for (column, share) in across {
-                    let at = row * from_width + column;
-                    let opacity = pixels.alpha.as_ref().map_or(255, |alpha| u64::from(alpha[at]));
-                    let weight = down * share * opacity;
-                    for (sum, color) in sums.iter_mut().zip(&pixels.colors[at * channels..][..channels]) {
-                        *sum += weight * u64::from(*color);
-                    }
-                    opaque += weight;
-                }
+    // One old row as wide as the new ones, and the sums of one new row. An old
+    // row on the border of two new ones is counted for both.
+    let mut line = vec![Sum::<N>::default(); width];
+    let mut sums = line.clone();
+    let mut ready = None;
+    for covers in &rows {
+        sums.fill(Sum::default());
+        for (row, share) in covers {
+            if ready != Some(*row) {
+                take(pixels, *row, &columns, &mut line);
+                ready = Some(*row);
             }
-            colors.extend(sums[..channels].iter().map(|sum| mean(*sum, opaque)));
-            if let Some(alpha) = &mut alpha {
-                alpha.push(mean(opaque, (from_width * from_height) as u64));
+            for (sum, part) in sums.iter_mut().zip(&line) {
+                sum.add(part, *share);
             }
+        }
+        colors.extend(sums.iter().flat_map(|sum| sum.mean(full, part)));
+        if let Some(alpha) = &mut alpha {
+            alpha.extend(sums.iter().map(|sum| sum.opacity_of(whole, full)));
         }
     }
     Pixels { size, grey: pixels.grey, colors, alpha }
+}
+
+/// Bits behind the point of a factor that takes the place of a division: 255
+/// times as much still fits 64 bits.
+const SHIFT: u32 = 55;
+
+/// The alpha of what is opaque.
+const OPAQUE: u64 = 255;
+
+/// A sum of pixels, each weighted by how opaque it is.
+#[derive(Clone, Copy)]
+struct Sum<const N: usize> {
+    colors: [u64; N],
+    opacity: u64,
+}
+
+impl<const N: usize> Default for Sum<N> {
+    fn default() -> Self {
+        Self { colors: [0; N], opacity: 0 }
+    }
+}
+
+impl<const N: usize> Sum<N> {
+    fn add(&mut self, other: &Self, share: u64) {
+        for (sum, color) in self.colors.iter_mut().zip(other.colors) {
+            *sum += share * color;
+        }
+        self.opacity += share * other.opacity;
+    }
+
+    /// The colours; `full` is the opacity of what is wholly opaque, as most of a
+    /// picture is, and `part` its reciprocal.
+    fn mean(&self, full: u64, part: u64) -> [u8; N] {
+        if self.opacity == full {
+            self.colors
+                .map(|sum| (sum * part + (1 << (SHIFT - 1))) >> SHIFT)
+                .map(|mean| u8::try_from(mean).unwrap_or(u8::MAX))
+        } else {
+            self.colors.map(|sum| mean(sum, self.opacity))
+        }
+    }
+
+    fn opacity_of(&self, whole: u64, full: u64) -> u8 {
+        if self.opacity == full { u8::MAX } else { mean(self.opacity, whole) }
+    }
+}
+
+/// Takes in an old row.
+fn take<const N: usize>(pixels: &Pixels, row: usize, columns: &[Vec<(usize, u64)>], line: &mut [Sum<N>]) {
+    let width = pixels.size.0 as usize;
+    let (colors, _) = pixels.colors[row * width * N..][..width * N].as_chunks::<N>();
+    let alpha = pixels.alpha.as_ref().map(|alpha| &alpha[row * width..][..width]);
+    for (across, sum) in columns.iter().zip(line) {
+        *sum = Sum::default();
+        for (column, share) in across {
+            let opacity = alpha.map_or(1, |alpha| u64::from(alpha[*column]));
+            let colors = colors[*column].map(|color| opacity * u64::from(color));
+            sum.add(&Sum { colors, opacity }, *share);
+        }
+    }
+}
+
+/// For each new pixel the old ones that it covers.
+fn spans(to: usize, from: usize) -> Vec<Vec<(usize, u64)>> {
+    (0..to).map(|new| covered(new, to, from).collect()).collect()
 }
 
 /// The old pixels that a new one covers, each with its share: a new one is
@@ -49,5 +119,8 @@ fn covered(new: usize, to: usize, from: usize) -> impl Iterator<Item = (usize, u
 
 /// A sum over its weight, rounded.
 fn mean(sum: u64, weight: u64) -> u8 {
+    if sum == 0 {
+        return 0;
+    }
     u8::try_from((sum + weight / 2).checked_div(weight).unwrap_or_default()).unwrap_or(u8::MAX)
 }

@@ -73,9 +73,15 @@ impl Characters {
             }
         }
         let mut out = Self { single, mapped, several: BTreeMap::new() };
+        let mut before = 0;
         for _ in 0..STEPS {
             // A damaged table ends the search; what was found stays good.
             let _ = out.follow(&font);
+            let named = out.single.iter().filter(|c| **c != '\0').count() + out.several.len();
+            if named == before {
+                break;
+            }
+            before = named;
         }
         out
     }

@@ -34,7 +34,7 @@ pub(super) fn assets() -> &'static Assets {
 pub(super) fn read_letter(name: &str, text: &str) -> Result<Document, Failed> {
     let assets = assets();
     let known = Known {
-        layouts: assets.layouts().map(|layout| layout.name.clone()).collect(),
+        layouts: assets.layout_names().map(str::to_owned).collect(),
         languages: assets.languages().map(str::to_owned).collect(),
         families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
         long_date: &|language, date| assets.long_date(language, date),

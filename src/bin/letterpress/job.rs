@@ -78,7 +78,7 @@ pub(crate) fn known<'a>(
     long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
 ) -> Known<'a> {
     Known {
-        layouts: assets.layouts().map(|layout| layout.name.clone()).collect(),
+        layouts: assets.layout_names().map(str::to_owned).collect(),
         languages: assets.languages().map(str::to_owned).collect(),
         families: assets.fonts.families().into_iter().map(|family| family.name).collect(),
         long_date,
