@@ -149,6 +149,10 @@ fn measure(bytes: &[u8], format: Format) -> Result<(f32, f32), PictureError> {
 }
 
 /// A picture ready to be embedded.
+#[cfg_attr(
+    not(feature = "pictures"),
+    expect(dead_code, reason = "no picture is decoded without the feature")
+)]
 pub(crate) enum Decoded {
     /// A JPEG file, as it is embedded.
     Jpeg {

@@ -2,7 +2,9 @@
 //! one, then packed. Small ones go into object streams, since a letter has
 //! hundreds of structure elements; streams stand by themselves.
 
-use pdf_writer::writers::{FormXObject, IccProfile, ImageXObject};
+#[cfg(feature = "pictures")]
+use pdf_writer::writers::FormXObject;
+use pdf_writer::writers::{IccProfile, ImageXObject};
 use pdf_writer::{Chunk, Filter, Name, Obj, Ref, Settings, Stream, Writer};
 
 use super::digits::{count, int};
@@ -83,6 +85,7 @@ impl Objects {
     }
 
     /// Starts a form; `data` is as it stands in the file.
+    #[cfg(feature = "pictures")]
     pub(super) fn form<'a>(&'a mut self, id: Ref, data: &'a [u8]) -> FormXObject<'a> {
         self.streams_at(id).form_xobject(id, data)
     }
