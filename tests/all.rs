@@ -14,6 +14,8 @@ mod hostile;
 mod house;
 #[path = "all/invoice/mod.rs"]
 mod invoice;
+#[path = "all/layout/mod.rs"]
+mod layout;
 #[path = "all/locale/mod.rs"]
 mod locale;
 #[path = "all/pdf/mod.rs"]

@@ -6,6 +6,9 @@ use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, St
 use crate::geom::{Length, Rect};
 use crate::stationery::{Gap, PictureUse, Style, Tint};
 
+/// Rows of a table that stay with its totals.
+const ROWS_WITH_TOTALS: usize = 2;
+
 /// Space between the items of a tight list.
 const TIGHT: Length = Length::pt(1.5);
 /// Lines of the body that stay with the closing.
@@ -48,18 +51,14 @@ impl Shop<'_> {
                 Block::Columns(columns) => {
                     if columns.cells.iter().any(|c| c.slot == Slot::Totals) {
                         // Totals never stand on a page without two rows.
-                        out.iter_mut()
-                            .rev()
-                            .take_while(|s| s.row.is_some())
-                            .take(2)
-                            .for_each(|s| s.keep_next = true);
+                        keep_with_next(&mut out, ROWS_WITH_TOTALS, |s| s.row.is_some());
                     }
                     self.columns(tree, columns, x, width, tallest, &mut out);
                 }
                 Block::Card(blocks) => self.card(tree, blocks, x, width, tallest, &mut out),
                 Block::Keep(blocks) => whole(self.blocks(tree, blocks, x, width, tallest), tallest, &mut out),
                 Block::Closing(blocks) => {
-                    out.iter_mut().rev().take(LINES_WITH_CLOSING).for_each(|s| s.keep_next = true);
+                    keep_with_next(&mut out, LINES_WITH_CLOSING, |s| !s.items.is_empty());
                     whole(self.blocks(tree, blocks, x, width, tallest), tallest, &mut out);
                 }
                 Block::Picture(picture) => out.push(self.picture(picture, x, width)),
@@ -211,6 +210,18 @@ impl Shop<'_> {
             strip.height = weight + Length::pt(1.5);
         }
         strip
+    }
+}
+
+/// Keeps the last strips with what comes next: so many of those that count,
+/// and whatever stands between.
+fn keep_with_next(strips: &mut [Strip], mut count: usize, counts: impl Fn(&Strip) -> bool) {
+    for strip in strips.iter_mut().rev() {
+        if count == 0 {
+            break;
+        }
+        strip.keep_next = true;
+        count -= usize::from(counts(strip));
     }
 }
 

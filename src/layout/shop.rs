@@ -25,6 +25,8 @@ pub(super) struct Strip {
     pub(super) after: Length,
     /// What is drawn, from the strip's top left corner.
     pub(super) items: Vec<Item>,
+    /// Whether it is a line of text, whose leading may give a little.
+    pub(super) line: bool,
     /// Whether the next strip must stand on the same page.
     pub(super) keep_next: bool,
     /// Bookmark to it: level and title.
@@ -155,6 +157,7 @@ impl<'a> Shop<'a> {
                 };
                 Strip {
                     height: style.leading,
+                    line: true,
                     items: self.line(paragraph, style, &runs, line, x + shift),
                     // Two lines at least on either side of a page break.
                     keep_next: count > 1 && (i == 0 || i + 2 == count),

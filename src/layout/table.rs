@@ -60,6 +60,13 @@ impl Repeat {
         strip
     }
 
+    /// Height of [`Repeat::resumed`].
+    pub(super) fn resumed_height(&self, index: usize) -> Length {
+        let brought =
+            self.words.is_some() && index > 0 && self.model.is_some() && index <= self.running.len();
+        self.head_height + if brought { self.carried_height } else { Length::ZERO }
+    }
+
     fn carried(&self, shop: &Shop<'_>, word: &str, index: usize) -> Option<Strip> {
         let (model, sum) = (self.model.as_ref()?, self.running.get(index)?);
         let last = self.edges.len().checked_sub(1)?;

@@ -24,6 +24,7 @@ pub(super) struct RawLayout {
     pub(super) page_number: Option<RawZone>,
     pub(super) marks: Option<Vec<RawMark>>,
     pub(super) envelopes: Option<Vec<RawEnvelope>>,
+    pub(super) tightening: Option<RawTightening>,
     pub(super) habits: Option<RawHabits>,
     pub(super) signature: Option<RawSignature>,
     pub(super) table: Option<RawTable>,
@@ -51,6 +52,7 @@ raw! {
     RawMark { y: Length, x: Length, length: Length, weight: Length }
     RawEnvelope { name: String, width: Length, height: Length, window: RawWindow, folded: Length, stands_on: Length }
     RawWindow { left: Length, bottom: Length, width: Length, height: Length }
+    RawTightening { space: u8, leading: u8 }
     RawHabits {
         justify: bool, hyphenate: bool, organisation_first: bool, capital_town: bool,
         subject_after_salutation: bool, information: Vec<InformationRow>,

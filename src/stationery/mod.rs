@@ -45,6 +45,8 @@ pub struct Stationery {
     pub marks: Vec<FoldMark>,
     /// Envelopes it is made for.
     pub envelopes: Vec<Envelope>,
+    /// How much tighter pages may be set where that saves one.
+    pub tightening: Tightening,
     /// How the letter is put together.
     pub habits: Habits,
     /// Signature block.
@@ -166,6 +168,16 @@ pub struct Envelope {
     pub always: Rect,
     /// What may become visible.
     pub ever: Rect,
+}
+
+/// How much tighter pages may be set where that saves one, in hundredths of
+/// what the styles say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tightening {
+    /// Of the space between paragraphs.
+    pub space: u8,
+    /// Of the leading.
+    pub leading: u8,
 }
 
 /// How a letter is put together.

@@ -11,7 +11,8 @@ use serde::de::value::{Error as NameError, StrDeserializer};
 use super::keys::{RawEnvelope, RawFirst, RawLayout, RawStyle, RawWeight, RawZone};
 use super::{
     Align, Colours, Envelope, FamilyKind, FirstPage, FoldMark, Following, Footer, Habits, InvoiceMeasures,
-    LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures, TextStyle, Tint, Zone, ZoneKind,
+    LogoMeasures, SignatureSlot, Stationery, Style, TableMeasures, TextStyle, Tightening, Tint, Zone,
+    ZoneKind,
 };
 use crate::diag::{Diagnostic, Diagnostics, Sources, Span};
 use crate::geom::{Rect, Size};
@@ -248,6 +249,7 @@ impl RawLayout {
                 envelopes.extend(envelope.finish(sheet, need));
             }
         }
+        let tightening = take!(need, "tightening", self.tightening, Tightening { space, leading });
         let habits = take!(
             need,
             "habits",
@@ -303,6 +305,7 @@ impl RawLayout {
             page_number,
             marks,
             envelopes,
+            tightening: tightening?,
             habits: habits?,
             signature: signature?,
             table: table?,

@@ -1,0 +1,39 @@
+//! Room 3: pages of letters made up for the purpose.
+
+mod closing;
+mod tables;
+
+use letterpress::Document;
+use letterpress::compose::compose;
+use letterpress::compose::content::Content;
+use letterpress::layout::layout;
+use letterpress::layout::page::{Item, ItemKind, Mark, Page, Pages};
+
+use crate::desk::{assets, read_letter};
+
+fn document(text: &str) -> Document {
+    read_letter("letter.yaml", text).unwrap_or_else(|failed| panic!("{}\n{text}", failed.diagnostics))
+}
+
+fn laid_out(text: &str) -> (Content, Pages) {
+    let document = document(text);
+    let stationery = assets().layout(&document.layout.value).expect("a layout");
+    let words = assets().words(&document.language.value).expect("words");
+    let content = compose(&document, stationery, words).unwrap_or_else(|problems| panic!("{problems}"));
+    let pages = layout(&content, stationery, &assets().fonts, &document.sources)
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    (content, pages)
+}
+
+/// The text of an item.
+fn said(item: &Item) -> Option<String> {
+    match &item.kind {
+        ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect()),
+        _ => None,
+    }
+}
+
+/// The real lines of a page: no artifacts.
+fn lines(page: &Page) -> Vec<String> {
+    page.items.iter().filter(|item| matches!(item.mark, Mark::Node(_))).filter_map(said).collect()
+}

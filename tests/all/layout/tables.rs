@@ -1,0 +1,82 @@
+//! Long tables: heads repeated, sums carried, totals never alone.
+
+use std::fmt::Write as _;
+
+use letterpress::layout::page::Mark;
+
+use super::{laid_out, lines, said};
+
+fn invoice(rows: usize) -> String {
+    let mut text = String::from(
+        "layout: nf-z11-001\nlanguage: fr-FR\nsender:\n  organisation: Atelier\n  address: [1 rue A, 75001 Paris]\n\
+         recipient:\n  name: Madame B\n  address: [2 rue C, 75002 Paris]\ndate: 2026-03-03\ninvoice:\n  number: F-1\n  \
+         date: 2026-03-03\n  currency: EUR\n  lines:\n",
+    );
+    for row in 1..=rows {
+        let _ =
+            writeln!(text, "    - {{description: Article {row}, quantity: 1, unit_price: 10.00, vat: 20}}");
+    }
+    text
+}
+
+/// Figures of a French amount.
+fn figures(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_digit() || *c == ',').collect()
+}
+
+#[test]
+fn sums_are_carried_forward_and_brought_forward() {
+    let (_, pages) = laid_out(&invoice(120));
+    let count = pages.pages.len();
+    assert!(count >= 4, "{count} pages");
+    let mut before = 0;
+    for (number, page) in pages.pages.iter().enumerate() {
+        let artifacts: Vec<String> = page
+            .items
+            .iter()
+            .filter(|item| matches!(item.mark, Mark::Artifact(_)))
+            .filter_map(said)
+            .collect();
+        let after = |word: &str| {
+            let at = artifacts.iter().position(|text| text.trim_end() == word)?;
+            artifacts.get(at + 1).map(|text| figures(text))
+        };
+        assert_eq!(
+            after("Report"),
+            (number > 0 && before < 120).then(|| format!("{},00", before * 10)),
+            "page {number}"
+        );
+        before += lines(page).iter().filter(|line| line.starts_with("Article ")).count();
+        assert_eq!(
+            after("À reporter"),
+            (before < 120).then(|| format!("{},00", before * 10)),
+            "page {number}"
+        );
+    }
+    assert_eq!(before, 120);
+}
+
+#[test]
+fn totals_stand_with_two_rows_at_least() {
+    for rows in 1..=90 {
+        let (_, pages) = laid_out(&invoice(rows));
+        let mut seen = false;
+        for page in &pages.pages {
+            let lines = lines(page);
+            if lines.iter().any(|line| line.trim_end() == "Net à payer") {
+                let with = lines.iter().filter(|line| line.starts_with("Article ")).count();
+                assert!(with >= rows.min(2), "{rows} rows: {with} with the totals");
+                seen = true;
+            }
+        }
+        assert!(seen, "{rows} rows");
+    }
+}
+
+#[test]
+fn a_table_without_a_break_carries_nothing() {
+    let (_, pages) = laid_out(&invoice(5));
+    assert_eq!(pages.pages.len(), 1);
+    let all: Vec<String> = pages.pages[0].items.iter().filter_map(said).collect();
+    assert!(!all.iter().any(|text| text.contains("reporter") || text.trim_end() == "Report"), "{all:?}");
+}
