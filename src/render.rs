@@ -29,7 +29,9 @@ pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> 
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
     let bytes = pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &assets.kept)
         .map_err(|error| broken(&error))?;
-    Ok(Pdf { bytes, page_count: pages.pages.len(), warnings: document.warnings.clone() })
+    let mut warnings = document.warnings.clone();
+    warnings.append(pages.warnings.list);
+    Ok(Pdf { bytes, page_count: pages.pages.len(), warnings })
 }
 
 /// A picture or font that could not be embedded.

@@ -60,7 +60,11 @@ pub fn layout(
     }
     shop.furniture(content, &owners, &mut pages);
     let problems = shop.into_problems();
-    if problems.has_errors() { Err(problems) } else { Ok(pages) }
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    pages.warnings = problems;
+    Ok(pages)
 }
 
 /// Whose a page is: a flow, and the page's place in it.

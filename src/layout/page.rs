@@ -5,6 +5,7 @@
 //! untagged ink cannot be expressed.
 
 use crate::compose::content::NodeId;
+use crate::diag::Diagnostics;
 use crate::geom::{Color, Length, Rect, Size};
 use crate::picture::Picture;
 use crate::text::{FaceId, Glyph};
@@ -16,6 +17,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Bookmarks, in order of reading.
     pub outline: Vec<Bookmark>,
+    /// What was done for want of room, and its author should know.
+    pub warnings: Diagnostics,
 }
 
 /// One page.

@@ -76,6 +76,12 @@ impl<'a> Shop<'a> {
         Self { stationery, fonts, language, sources, faces, problems: RefCell::new(problems) }
     }
 
+    /// A shop that sets the same text by another layout; what goes wrong there
+    /// goes wrong here too and is said here.
+    pub(super) fn on(&self, stationery: &'a Stationery) -> Self {
+        Self { stationery, problems: RefCell::default(), ..*self }
+    }
+
     /// Everything that went wrong so far.
     pub(super) fn into_problems(self) -> Diagnostics {
         self.problems.into_inner()

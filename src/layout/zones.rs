@@ -2,14 +2,17 @@
 //! What does not fit is an error that names the zone and says by how much.
 
 use super::page::Item;
-use super::shop::{Shop, shift, stack};
-use crate::compose::content::{Block, Flow, Tree};
+use super::shop::{Shop, Strip, shift, stack};
+use crate::compose::content::{Block, Flow, Tree, Zone};
 use crate::diag::{Diagnostic, Span};
-use crate::geom::Length;
-use crate::stationery::FirstPage;
+use crate::geom::{Length, Rect};
+use crate::stationery::{FirstPage, Style, ZoneKind};
 
 /// What may stick out before it is called an overflow.
 const TOLERANCE: Length = Length::pt(0.5);
+
+/// By so much an address that is too high becomes smaller, until it fits.
+const STEP: Length = Length::pt(0.5);
 
 impl Shop<'_> {
     /// Sets the zones of a flow's first page.
@@ -18,10 +21,11 @@ impl Shop<'_> {
         for zone in &flow.zones {
             let Some(place) = first.zones.get(&zone.kind) else { continue };
             let rect = place.rect;
-            let tallest = Length::pt(f32::MAX);
-            let strips = self.blocks(tree, &zone.blocks, rect.x, rect.width, tallest);
-            let mut block = stack(strips);
             let room = rect.bottom() - place.least_y;
+            let mut block = self.set_zone(tree, zone, rect);
+            if block.height > room + TOLERANCE && zone.kind == ZoneKind::Address {
+                block = self.smaller_address(tree, zone, rect, room).unwrap_or(block);
+            }
             if block.height > room + TOLERANCE {
                 let over = (block.height - room).to_mm();
                 let message = format!(
@@ -46,6 +50,34 @@ impl Shop<'_> {
             }
         }
         items
+    }
+
+    fn set_zone(&self, tree: &Tree, zone: &Zone, rect: Rect) -> Strip {
+        stack(self.blocks(tree, &zone.blocks, rect.x, rect.width, Length::pt(f32::MAX)))
+    }
+
+    /// The address in the largest size in which it fits its room, with a
+    /// warning; `None` where it fits in none that the layout allows.
+    fn smaller_address(&self, tree: &Tree, zone: &Zone, rect: Rect, room: Length) -> Option<Strip> {
+        let style = *self.stationery.style(Style::Address);
+        let sizes = (1_u8..).map(|step| style.size - STEP * f32::from(step));
+        for size in sizes.take_while(|size| *size >= style.least) {
+            let stationery = self.stationery.resized(Style::Address, size);
+            let block = self.on(&stationery).set_zone(tree, zone, rect);
+            if block.height <= room + TOLERANCE {
+                let message = format!(
+                    "the address is set in {:.1} pt instead of {:.1} pt, so that it fits its zone",
+                    size.to_pt(),
+                    style.size.to_pt()
+                );
+                self.complain(
+                    Diagnostic::warning("address-shrunk", place_of(&zone.blocks), message)
+                        .help("write fewer or shorter lines"),
+                );
+                return Some(block);
+            }
+        }
+        None
     }
 }
 

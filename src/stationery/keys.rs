@@ -68,7 +68,7 @@ raw! {
     RawColours { ink: Color, grey: Color, rule: Color, accent: Color, second: Color }
     RawFamilies { text: String, display: String }
     RawStyle {
-        family: FamilyKind, weight: RawWeight, size: Length, leading: Length, colour: Tint, align: Align,
+        family: FamilyKind, weight: RawWeight, size: Length, least: Length, leading: Length, colour: Tint, align: Align,
         before: Length, after: Length, tracking: i16, capitals: bool, tabular: bool, hyphenate: bool,
     }
 }

@@ -73,6 +73,16 @@ impl Stationery {
         &self.styles[style.index()]
     }
 
+    /// The same layout with one style in another size, its leading in proportion.
+    #[must_use]
+    pub(crate) fn resized(&self, style: Style, size: Length) -> Self {
+        let mut out = self.clone();
+        let entry = &mut out.styles[style.index()];
+        entry.leading = entry.leading * (size / entry.size);
+        entry.size = size;
+        out
+    }
+
     /// Width of the text.
     #[must_use]
     pub fn text_width(&self) -> Length {
@@ -333,6 +343,8 @@ pub struct TextStyle {
     pub weight: Weight,
     /// Type size.
     pub size: Length,
+    /// Down to which size it may go where its zone is too small.
+    pub least: Length,
     /// Distance of baselines.
     pub leading: Length,
     /// Colour.

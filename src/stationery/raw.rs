@@ -189,6 +189,7 @@ impl RawStyle {
                 RawWeight::Bold => Weight::Bold,
             },
             size,
+            least: self.least.unwrap_or(size),
             leading: need.key(&format!("styles.{name}.leading"), self.leading)?,
             colour: self.colour.unwrap_or(Tint::Ink),
             align: self.align.unwrap_or(Align::Left),

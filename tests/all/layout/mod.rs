@@ -2,6 +2,7 @@
 
 mod closing;
 mod tables;
+mod zones;
 
 use letterpress::Document;
 use letterpress::compose::compose;

@@ -211,6 +211,7 @@ pub(crate) fn letter() -> Letter {
             mark("Fin de notre mission", 2, 0, 250.0),
             mark("Facture finale", 1, 1, 110.0),
         ],
+        warnings: letterpress::Diagnostics::default(),
     };
     Letter { pages, tree, meta: meta(), fonts }
 }
