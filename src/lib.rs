@@ -37,6 +37,8 @@ pub mod layout;
 pub mod locale;
 pub mod pdf;
 pub mod picture;
+#[cfg(feature = "preview")]
+pub mod preview;
 mod render;
 pub mod source;
 pub mod stationery;

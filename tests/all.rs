@@ -20,6 +20,8 @@ mod layout;
 mod locale;
 #[path = "all/pdf/mod.rs"]
 mod pdf;
+#[path = "all/preview.rs"]
+mod preview;
 #[path = "all/samples.rs"]
 mod samples;
 #[path = "all/source/mod.rs"]

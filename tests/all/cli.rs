@@ -323,3 +323,18 @@ fn what_ships_is_listed() {
     assert!(folder.call(&["completions", "bash"]).out().contains("_letterpress"));
     assert!(folder.call(&["man"]).out().contains(".TH letterpress"));
 }
+
+#[test]
+fn pages_become_pictures() {
+    let folder = Folder::new("pictures").with("letter.yaml", SOUND);
+    let called = folder.call(&["render", "letter.yaml", "--format", "png", "--dpi", "40"]);
+    assert_eq!(called.code(), 0, "{}", called.err());
+    assert_eq!(folder.files(), ["letter-1.png", "letter-2.png", "letter.yaml"]);
+    assert!(folder.read("letter-2.png").starts_with(b"\x89PNG"));
+    let called = folder.call(&["render", "letter.yaml", "--format", "svg", "-o", "page.svg"]);
+    assert_eq!(called.code(), 0, "{}", called.err());
+    assert!(folder.read("page-1.svg").starts_with(b"<svg"));
+    let called = folder.call(&["render", "letter.yaml", "--format", "svg", "-o", "-"]);
+    assert_eq!(called.code(), 2);
+    assert!(called.err().contains("several pages cannot all go to standard output"), "{}", called.err());
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::desk::root;
 
 /// For each room the rooms it may name with `use crate::`.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("geom", &[]),
     ("diag", &[]),
     ("picture", &[]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("compose", &["diag", "document", "geom", "invoice", "locale", "picture", "stationery"]),
     ("layout", &["compose", "diag", "geom", "picture", "stationery", "text"]),
     ("pdf", &["compose", "diag", "geom", "layout", "picture", "text"]),
+    ("preview", &[]),
     ("assets", &["diag", "locale", "pdf", "stationery", "text"]),
 ];
 
@@ -68,10 +69,12 @@ fn rooms_use_only_the_rooms_before_them() {
 
 #[test]
 fn foreign_crates_have_one_door() {
-    let doors: [(&str, &str); 6] = [
+    let doors: [(&str, &str); 8] = [
         ("pdf_writer", "pdf/"),
         ("xmp_writer", "pdf/"),
         ("subsetter", "pdf/"),
+        ("hayro", "preview.rs"),
+        ("hayro_svg", "preview.rs"),
         ("serde_saphyr", "yaml/"),
         ("harfrust", "text/shape.rs"),
         ("rust_decimal", "invoice/money.rs"),

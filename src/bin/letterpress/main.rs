@@ -6,6 +6,7 @@ mod args;
 mod completions;
 mod files;
 mod fonts;
+mod format;
 mod job;
 mod layouts;
 mod man;

@@ -53,8 +53,8 @@ impl Input {
     }
 }
 
-/// Makes the plan, or says what is wrong with it.
-pub(crate) fn make(paths: &[PathBuf], output: Option<&Path>) -> Result<Plan, String> {
+/// Makes the plan for files of that ending, or says what is wrong with it.
+pub(crate) fn make(paths: &[PathBuf], output: Option<&Path>, ending: &str) -> Result<Plan, String> {
     let mut inputs: Vec<(Input, PathBuf)> = Vec::new();
     let mut folder = false;
     for path in paths {
@@ -81,7 +81,7 @@ pub(crate) fn make(paths: &[PathBuf], output: Option<&Path>) -> Result<Plan, Str
     let tasks: Vec<Task> = inputs
         .into_iter()
         .map(|(input, relative)| {
-            let target = target(&input, &relative, output, single)?;
+            let target = target(&input, &relative, output, single, ending)?;
             Ok(Task { input, target })
         })
         .collect::<Result<_, String>>()?;
@@ -89,18 +89,24 @@ pub(crate) fn make(paths: &[PathBuf], output: Option<&Path>) -> Result<Plan, Str
     Ok(Plan { tasks, folder })
 }
 
-fn target(input: &Input, relative: &Path, output: Option<&Path>, single: bool) -> Result<Target, String> {
+fn target(
+    input: &Input,
+    relative: &Path,
+    output: Option<&Path>,
+    single: bool,
+    ending: &str,
+) -> Result<Target, String> {
     match (output, input) {
         (Some(output), _) if output.as_os_str() == "-" => match single {
             true => Ok(Target::Stdout),
             false => Err("several letters cannot all go to standard output".to_owned()),
         },
         (Some(output), _) if !single || output.is_dir() || ends_with_separator(output) => {
-            Ok(Target::File(output.join(relative).with_extension("pdf")))
+            Ok(Target::File(output.join(relative).with_extension(ending)))
         }
         (Some(output), _) => Ok(Target::File(output.to_owned())),
         (None, Input::Stdin) => Ok(Target::Stdout),
-        (None, Input::File(path)) => Ok(Target::File(path.with_extension("pdf"))),
+        (None, Input::File(path)) => Ok(Target::File(path.with_extension(ending))),
     }
 }
 

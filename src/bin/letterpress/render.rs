@@ -1,4 +1,4 @@
-//! `letterpress render`: letters in, PDFs out; one file or whole folders.
+//! `letterpress render`: letters in, PDFs or pictures out; one file or whole folders.
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use letterpress::Assets;
 use letterpress::source::{Known, Setting};
@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::args::{AssetArgs, MessageFormat};
 use crate::files::{self, Disk};
+use crate::format::{Format, numbered};
 use crate::job::{self, Job};
 use crate::plan::{self, Input, Plan, Target, Task};
 use crate::report::{self, Report};
@@ -26,7 +27,8 @@ Examples:
   letterpress render letter.yaml                 writes letter.pdf beside it
   letterpress render letters/ -o out/            a whole folder, in parallel
   letterpress render letter.yaml --set date=today --set recipient.address.0='12 rue des Lilas'
-  letterpress render - < letter.yaml > letter.pdf")]
+  letterpress render - < letter.yaml > letter.pdf
+  letterpress render letter.yaml --format png --dpi 100")]
 pub(crate) struct RenderArgs {
     /// Letters (YAML) or folders of letters; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -48,6 +50,9 @@ pub(crate) struct RenderArgs {
     /// What to make
     #[arg(long, value_enum, default_value_t = Format::Pdf)]
     format: Format,
+    /// Pixels in an inch of a PNG; several pages become letter-1.png, letter-2.png ...
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u16).range(20..=600))]
+    dpi: u16,
     /// Folder that letterheads and pictures may come from [default: the letter's own]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
@@ -62,13 +67,6 @@ pub(crate) struct RenderArgs {
     open: bool,
 }
 
-/// What is made of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// PDF/A-3a and PDF/UA-1
-    Pdf,
-}
-
 /// What all letters of one call share.
 struct Shop<'a> {
     args: &'a RenderArgs,
@@ -80,9 +78,8 @@ struct Shop<'a> {
 }
 
 pub(crate) fn run(args: &RenderArgs) -> u8 {
-    let Format::Pdf = args.format;
     let messages = args.message_format;
-    let plan = match plan::make(&args.paths, args.output.as_deref()) {
+    let plan = match plan::make(&args.paths, args.output.as_deref(), args.format.extension()) {
         Ok(plan) => plan,
         Err(message) => return report::usage(&message, messages),
     };
@@ -169,22 +166,41 @@ impl Shop<'_> {
             broken,
         };
         let Some(pdf) = pdf else { return report };
-        match &task.target {
-            Target::Stdout if terminal::out(&pdf.bytes) => {
-                report.written = Some((String::new(), pdf.page_count, outcome.elapsed));
-            }
-            Target::Stdout => report.broken = true,
-            Target::File(path) => match output::write(path, &pdf.bytes) {
-                Ok(()) => {
-                    report.written = Some((path.display().to_string(), pdf.page_count, outcome.elapsed));
-                }
-                Err(error) => {
-                    let message = format!("cannot write `{}`: {error}", path.display());
-                    return Report::broken(report.name, "unwritable-file", message);
-                }
-            },
+        match self.put(&task.target, pdf.bytes) {
+            Ok(name) => report.written = Some((name, pdf.page_count, outcome.elapsed)),
+            Err(Some((code, message))) => return Report::broken(report.name, code, message),
+            Err(None) => report.broken = true,
         }
         report
+    }
+
+    /// Writes a letter in the form that was asked for; the name of the (first)
+    /// file, or code and message of what went wrong. `None`: nobody reads any more.
+    fn put(&self, target: &Target, pdf: Vec<u8>) -> Result<String, Option<(&'static str, String)>> {
+        let files = self.args.format.files(pdf, self.args.dpi);
+        let files = files.map_err(|message| Some(("undrawable-page", message)))?;
+        match (target, files.as_slice()) {
+            (Target::Stdout, [file]) => {
+                if terminal::out(file) {
+                    Ok(String::new())
+                } else {
+                    Err(None)
+                }
+            }
+            (Target::Stdout, _) => {
+                let message = "several pages cannot all go to standard output: name a file with -o";
+                Err(Some(("usage", message.to_owned())))
+            }
+            (Target::File(path), files) => {
+                for (index, file) in files.iter().enumerate() {
+                    let path = numbered(path, index, files.len());
+                    output::write(&path, file).map_err(|error| {
+                        Some(("unwritable-file", format!("cannot write `{}`: {error}", path.display())))
+                    })?;
+                }
+                Ok(numbered(path, 0, files.len()).display().to_string())
+            }
+        }
     }
 
     /// Tells the user what happened; the exit code.

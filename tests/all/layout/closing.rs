@@ -31,10 +31,10 @@ fn parts(text: &str) -> (Vec<usize>, Vec<usize>) {
             if line.starts_with("Line ") {
                 body.push(number);
             }
-            let is_end = |part: &&str| line.starts_with(*part);
+            let is_end = |part: &str| line.starts_with(part);
             if ["Yours sincerely", "Director", "Contract of", "List of works", "Ms Jane"]
                 .iter()
-                .any(|p| is_end(&p))
+                .any(|part| is_end(part))
             {
                 end.push(number);
             }

@@ -1,0 +1,76 @@
+//! Pictures of finished pages: a PDF in, PNG or SVG out, one for each page.
+//! They are drawn by a PDF reader from the file itself, so that they show what
+//! a reader shows, and not what the layout meant.
+
+use std::fmt;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use hayro_svg::SvgRenderSettings;
+
+/// Points in an inch.
+const INCH: f32 = 72.0;
+
+/// Why pages could not be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreviewError {
+    /// The file is no PDF that can be read.
+    Unreadable(String),
+    /// A page has more pixels than can be drawn.
+    TooLarge,
+    /// The PNG could not be written.
+    Encoding(String),
+}
+
+impl fmt::Display for PreviewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(f, "the PDF cannot be read: {why}"),
+            Self::TooLarge => write!(f, "a page has too many pixels at this resolution"),
+            Self::Encoding(why) => write!(f, "the picture cannot be written: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for PreviewError {}
+
+fn open(pdf: &[u8]) -> Result<Pdf, PreviewError> {
+    Pdf::new(pdf.to_vec()).map_err(|error| PreviewError::Unreadable(format!("{error:?}")))
+}
+
+/// Draws each page on white as a PNG with `dpi` pixels an inch.
+///
+/// # Errors
+/// Where the file is no PDF, or a page is too large for a picture.
+pub fn png(pdf: &[u8], dpi: f32) -> Result<Vec<Vec<u8>>, PreviewError> {
+    let pdf = open(pdf)?;
+    let cache = RenderCache::new();
+    let scale = dpi / INCH;
+    let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let page = |page| {
+        let page: &hayro::hayro_syntax::page::Page<'_> = page;
+        let (width, height) = page.render_dimensions();
+        if width.max(height) * scale >= f32::from(u16::MAX) {
+            return Err(PreviewError::TooLarge);
+        }
+        render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &size)
+            .into_png()
+            .map_err(|error| PreviewError::Encoding(error.to_string()))
+    };
+    pdf.pages().iter().map(page).collect()
+}
+
+/// Draws each page as an SVG; letters are outlines.
+///
+/// # Errors
+/// Where the file is no PDF.
+pub fn svg(pdf: &[u8]) -> Result<Vec<String>, PreviewError> {
+    let pdf = open(pdf)?;
+    let cache = hayro_svg::RenderCache::new();
+    let draw = |page| {
+        hayro_svg::convert(page, &cache, &InterpreterSettings::default(), &SvgRenderSettings::default())
+    };
+    Ok(pdf.pages().iter().map(draw).collect())
+}
