@@ -43,6 +43,8 @@ mod render;
 pub mod source;
 pub mod stationery;
 pub mod text;
+#[cfg(feature = "preview")]
+pub mod verify;
 pub mod yaml;
 
 pub use assets::Assets;

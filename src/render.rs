@@ -17,6 +17,8 @@ pub struct Pdf {
     pub page_count: usize,
     /// What its author should know.
     pub warnings: Diagnostics,
+    /// Name of the layout that it follows.
+    pub layout: String,
 }
 
 /// Renders a document. The same document and assets give the same bytes.
@@ -31,7 +33,7 @@ pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> 
         .map_err(|error| broken(&error))?;
     let mut warnings = document.warnings.clone();
     warnings.append(pages.warnings.list);
-    Ok(Pdf { bytes, page_count: pages.pages.len(), warnings })
+    Ok(Pdf { bytes, page_count: pages.pages.len(), warnings, layout: stationery.name })
 }
 
 /// A picture or font that could not be embedded.

@@ -30,5 +30,7 @@ mod source;
 mod stationery;
 #[path = "all/text/mod.rs"]
 mod text;
+#[path = "all/verify.rs"]
+mod verify;
 #[path = "all/yaml.rs"]
 mod yaml;

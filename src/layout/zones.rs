@@ -23,7 +23,8 @@ impl Shop<'_> {
             let rect = place.rect;
             let room = rect.bottom() - place.least_y;
             let mut block = self.set_zone(tree, zone, rect);
-            if block.height > room + TOLERANCE && zone.kind == ZoneKind::Address {
+            let tight = block.height > room + TOLERANCE || self.wraps(zone, rect);
+            if tight && zone.kind == ZoneKind::Address {
                 block = self.smaller_address(tree, zone, rect, room).unwrap_or(block);
             }
             if block.height > room + TOLERANCE {
@@ -56,6 +57,14 @@ impl Shop<'_> {
         stack(self.blocks(tree, &zone.blocks, rect.x, rect.width, Length::pt(f32::MAX)))
     }
 
+    /// Whether a line of a zone is wider than the zone.
+    fn wraps(&self, zone: &Zone, rect: Rect) -> bool {
+        zone.blocks.iter().any(|block| match block {
+            Block::Text(paragraph) => self.natural_width(paragraph) > rect.width,
+            _ => false,
+        })
+    }
+
     /// The address in the largest size in which it fits its room, with a
     /// warning; `None` where it fits in none that the layout allows.
     fn smaller_address(&self, tree: &Tree, zone: &Zone, rect: Rect, room: Length) -> Option<Strip> {
@@ -63,8 +72,9 @@ impl Shop<'_> {
         let sizes = (1_u8..).map(|step| style.size - STEP * f32::from(step));
         for size in sizes.take_while(|size| *size >= style.least) {
             let stationery = self.stationery.resized(Style::Address, size);
-            let block = self.on(&stationery).set_zone(tree, zone, rect);
-            if block.height <= room + TOLERANCE {
+            let shop = self.on(&stationery);
+            let block = shop.set_zone(tree, zone, rect);
+            if block.height <= room + TOLERANCE && !shop.wraps(zone, rect) {
                 let message = format!(
                     "the address is set in {:.1} pt instead of {:.1} pt, so that it fits its zone",
                     size.to_pt(),

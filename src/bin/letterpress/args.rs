@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use letterpress::Assets;
 use letterpress::diag::{Diagnostics, Sources};
 
+#[cfg(feature = "preview")]
+use crate::verify;
 use crate::{completions, fonts, layouts, render};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
@@ -25,6 +27,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Render(render::RenderArgs),
+    #[cfg(feature = "preview")]
+    Verify(verify::VerifyArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),
     Completions(completions::CompletionsArgs),

@@ -15,6 +15,8 @@ mod plan;
 mod render;
 mod report;
 mod terminal;
+#[cfg(feature = "preview")]
+mod verify;
 
 use std::process::ExitCode;
 
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
 fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
+        #[cfg(feature = "preview")]
+        args::Command::Verify(args) => verify::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),
         args::Command::Completions(args) => completions::run(&args),

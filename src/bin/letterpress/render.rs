@@ -59,6 +59,10 @@ pub(crate) struct RenderArgs {
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
+    /// Measure each finished PDF as `letterpress verify` does, and write it only if it is sound
+    #[cfg(feature = "preview")]
+    #[arg(long)]
+    verify: bool,
     /// How complaints are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
     message_format: MessageFormat,
@@ -155,9 +159,11 @@ impl Shop<'_> {
             assets: self.assets,
             known: &self.known,
         });
+        #[cfg(feature = "preview")]
+        let outcome = if self.args.verify { crate::verify::measured(outcome, self.assets) } else { outcome };
         let broken = outcome.diagnostics.list.iter().any(|d| d.code == "internal");
         let denied = self.args.deny_warnings && !outcome.diagnostics.is_empty();
-        let pdf = outcome.pdf.filter(|_| !denied);
+        let pdf = outcome.pdf.filter(|_| !denied && !outcome.diagnostics.has_errors());
         let mut report = Report {
             name,
             diagnostics: outcome.diagnostics,

@@ -72,3 +72,10 @@ fn a_footer_that_does_not_fit_is_an_error() {
     let said_so = complaints(&letter("[Teichweg 27, 28195 Bremen]", &footer));
     assert!(said_so.iter().any(|s| s.starts_with("zone-overflow: ")), "{said_so:?}");
 }
+
+#[test]
+fn an_address_line_that_is_too_wide_is_set_smaller_not_broken() {
+    let said_so = complaints(&letter("[Donaudampfschifffahrtsgesellschaftsallee 127, 28195 Bremen]", ""));
+    assert_eq!(said_so.len(), 1, "{said_so:?}");
+    assert!(said_so[0].starts_with("address-shrunk: "), "{said_so:?}");
+}
