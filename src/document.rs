@@ -42,6 +42,8 @@ pub struct Document {
     pub justify: Option<bool>,
     /// Whether body text is hyphenated; `None` is the layout's habit.
     pub hyphenate: Option<bool>,
+    /// School of spacing; `None` is the language's habit.
+    pub spacing: Option<At<String>>,
 }
 
 /// The look that letters of one firm share.

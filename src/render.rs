@@ -1,10 +1,13 @@
 //! The corridor: one room after the other, no way back.
 
+use std::borrow::Cow;
+
 use crate::assets::Assets;
 use crate::compose::compose;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::layout::layout;
+use crate::locale::Words;
 use crate::pdf;
 use crate::stationery::Stationery;
 
@@ -27,7 +30,7 @@ pub struct Pdf {
 /// Everything that keeps the letter from being right, each with its place.
 pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> {
     let (stationery, words) = furnish(document, assets)?;
-    let content = compose(document, &stationery, words)?;
+    let content = compose(document, &stationery, &words)?;
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
     let bytes = pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &assets.kept)
         .map_err(|error| broken(&error))?;
@@ -44,10 +47,7 @@ fn broken(error: &pdf::PdfError) -> Diagnostics {
 }
 
 /// The stationery with the letterhead's colours and fonts over it, and the words.
-fn furnish<'a>(
-    document: &Document,
-    assets: &'a Assets,
-) -> Result<(Stationery, &'a crate::locale::Words), Diagnostics> {
+fn furnish<'a>(document: &Document, assets: &'a Assets) -> Result<(Stationery, Cow<'a, Words>), Diagnostics> {
     let mut problems = Diagnostics::default();
     let layout = assets.layout(&document.layout.value);
     let words = assets.words(&document.language.value);
@@ -59,7 +59,23 @@ fn furnish<'a>(
         let message = format!("there are no words for the language `{}`", document.language.value);
         problems.push(Diagnostic::error("unknown-language", document.language.span, message));
     }
-    let (Some(layout), Some(words)) = (layout, words) else { return Err(problems) };
+    let (Some(layout), Some(mut words)) = (layout, words.map(Cow::Borrowed)) else { return Err(problems) };
+    if let Some(spacing) = &document.spacing {
+        match words.with_school(&spacing.value) {
+            Some(other) => words = Cow::Owned(other),
+            None => {
+                let schools: Vec<&str> = words.schools().collect();
+                let message = format!("`{}` knows no spacing `{}`", document.language.value, spacing.value);
+                let help = if schools.is_empty() {
+                    "leave it out".into()
+                } else {
+                    format!("it knows {}", schools.join(", "))
+                };
+                problems.push(Diagnostic::error("unknown-spacing", spacing.span, message).help(help));
+                return Err(problems);
+            }
+        }
+    }
     let mut stationery = layout.clone();
     let head = &document.letterhead;
     stationery.colours.accent = head.accent.unwrap_or(stationery.colours.accent);

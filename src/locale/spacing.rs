@@ -32,6 +32,13 @@ pub(super) fn set(words: &Words, cells: Vec<Cell>) -> Vec<Cell> {
             if cells.get(at + 1).is_some_and(|next| !next.c.is_whitespace() && next.c != rules.outer.1) {
                 out.push(cell.with(space));
             }
+        } else if cell.c == rules.outer.1 && cell.c == '»' {
+            // Guillemets without a space inside: one that was typed goes.
+            out.truncate(out.len() - trailing_spaces(&out));
+            out.push(cell);
+        } else if cell.c == rules.outer.0 && cell.c == '«' {
+            out.push(cell);
+            at += cells[at + 1..].iter().take_while(|next| next.c == ' ').count();
         } else if rules.spaced.contains(&cell.c) {
             let number = out.last().is_some_and(|last| last.c.is_ascii_digit() && !last.fixed);
             if number && !after.is_some_and(char::is_alphanumeric) {
@@ -59,8 +66,9 @@ fn belongs_to_text(sign: char, after: Option<char>) -> bool {
 
 /// The space before `; : ! ?`: none after an opening bracket or another such
 /// sign, unless its author wanted one.
-fn before_sign(out: &mut Vec<Cell>, sign: Cell, space: char) {
+fn before_sign(out: &mut Vec<Cell>, sign: Cell, space: Option<char>) {
     let typed = trailing_spaces(out);
+    let Some(space) = space else { return out.truncate(out.len() - typed) };
     let Some(last) = out.len().checked_sub(typed + 1).and_then(|at| out.get(at)) else { return };
     let bare = !last.fixed && (last.c.is_whitespace() || "([{¿¡!?;:…/\\".contains(last.c));
     if typed > 0 || !bare {

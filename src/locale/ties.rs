@@ -50,6 +50,7 @@ fn tie(words: &Words, left: &str, right: &str) -> Option<char> {
     let tied = figure_left && (is(&rules.after_number, bare) || is(&rules.after_number, right))
         || figure_right && is(&rules.before_number, left)
         || first.is_uppercase() && (is(&rules.before_name, left) || is_initial(left))
+        || figure_left && words.units.values().any(|unit| unit.one == bare || unit.many == bare)
         || is_day(words, left) && is_month(words, bare, right)
         || month_first(words) && is_month(words, left, left) && is_short_number(bare);
     tied.then_some(NO_BREAK)

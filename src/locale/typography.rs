@@ -24,8 +24,9 @@ pub(super) struct Rules {
     pub(super) inner: (char, char),
     /// The space inside the outer marks.
     pub(super) inside_outer: Option<char>,
-    /// Signs with a space before them, and which one.
-    pub(super) before: BTreeMap<char, char>,
+    /// Signs with a space before them, and which one; none where the space that
+    /// an author types there is taken away.
+    pub(super) before: BTreeMap<char, Option<char>>,
     /// Signs that take a no-break space after a number, typed or not.
     pub(super) spaced: Vec<char>,
     /// Words kept with the number before them.
@@ -38,6 +39,17 @@ pub(super) struct Rules {
     pub(super) abbreviations: Vec<String>,
     /// Endings that are raised after a number: `er` in `1er`.
     pub(super) ordinals: Vec<String>,
+    /// Other schools of spacing that a letter may follow, by name.
+    #[serde(default)]
+    pub(super) schools: BTreeMap<String, School>,
+}
+
+/// How one school of printers spaces signs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct School {
+    before: BTreeMap<char, Option<char>>,
+    inside_outer: Option<char>,
 }
 
 /// One character on its way.
@@ -58,6 +70,22 @@ impl Cell {
 }
 
 impl Words {
+    /// The same words with the spacing of another school; `None` where the
+    /// language knows no school of that name.
+    #[must_use]
+    pub fn with_school(&self, name: &str) -> Option<Self> {
+        let school = self.typography.schools.get(name)?;
+        let mut words = self.clone();
+        words.typography.before.clone_from(&school.before);
+        words.typography.inside_outer = school.inside_outer;
+        Some(words)
+    }
+
+    /// The names of the schools of spacing that the language knows.
+    pub fn schools(&self) -> impl Iterator<Item = &str> {
+        self.typography.schools.keys().map(String::as_str)
+    }
+
     /// Body text, typeset.
     #[must_use]
     pub fn typography(&self, text: &str) -> String {

@@ -259,6 +259,8 @@ pub(super) struct Typography {
     pub(super) align: Option<Alignment>,
     /// Whether words are hyphenated.
     pub(super) hyphenate: Option<bool>,
+    /// School of spacing, of those that the language knows: `national`, `thin`, `none`.
+    pub(super) spacing: Option<At<String>>,
 }
 
 /// How paragraphs are set.

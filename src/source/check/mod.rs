@@ -149,6 +149,7 @@ impl Check<'_> {
             invoice,
             justify: typography.align.map(|align| align == schema::Alignment::Justified),
             hyphenate: typography.hyphenate,
+            spacing: typography.spacing,
         })
     }
 

@@ -10,6 +10,8 @@ const FRENCH: &[(&str, &str)] = &[
     ("Vraiment ?", "Vraiment_?"),
     ("Vraiment?", "Vraiment_?"),
     ("Vraiment  ?", "Vraiment_?"),
+    // Number and unit, hours and minutes.
+    ("dès 9 heures ou à 18 h 30", "dès 9~heures ou à 18~h~30"),
     ("Vraiment\u{a0}?", "Vraiment~?"),
     ("Un ; deux ! trois : quatre", "Un_; deux_! trois~: quatre"),
     ("(voir annexe) : oui", "(voir annexe)~: oui"),
@@ -225,4 +227,16 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn french_has_three_schools_of_spacing() {
+    let words = Words::shipped("fr-FR").expect("ships");
+    let text = "Voici : « oui » ; non ? Si !";
+    assert_eq!(words.typography(text), "Voici\u{A0}: «\u{A0}oui\u{A0}»\u{202F}; non\u{202F}? Si\u{202F}!");
+    let school = |name: &str| words.with_school(name).expect("a school").typography(text);
+    assert_eq!(school("national"), words.typography(text));
+    assert_eq!(school("thin"), "Voici\u{202F}: «\u{202F}oui\u{202F}»\u{202F}; non\u{202F}? Si\u{202F}!");
+    assert_eq!(school("none"), "Voici: «oui»; non? Si!");
+    assert!(words.with_school("loose").is_none());
 }
