@@ -254,6 +254,13 @@ pub enum Slot {
         /// Of how many.
         of: u8,
     },
+    /// From one tab of the information block to another, counted from 0.
+    Tabs {
+        /// Where it begins.
+        at: u8,
+        /// Where the next begins; the zone's right edge if there is no such tab.
+        until: u8,
+    },
     /// Where one signs.
     Signature,
     /// The room at the left of the signature.

@@ -1,6 +1,8 @@
 //! The fixed places of a first page: letterhead, sender, address, references,
 //! date or information block, invoice title.
 
+use chrono::NaiveDate;
+
 use super::Composer;
 use super::blocks::{TableMaker, natural, share};
 use super::content::{
@@ -170,7 +172,7 @@ impl Composer<'_> {
         for (label, value) in parts {
             let Some(value) = value else { continue };
             let gap = if runs.is_empty() { "" } else { "\u{2003}" };
-            let text = format!("{gap}{label}\u{A0}");
+            let text = format!("{gap}{}\u{A0}", unbroken(label));
             runs.push(Run { text, tint: Some(Tint::Grey), ..Run::default() });
             runs.push(Run { text: unbroken(value), span: Some(value.span), ..Run::default() });
         }
@@ -189,45 +191,57 @@ impl Composer<'_> {
         vec![Block::Text(paragraph)]
     }
 
-    /// Keys and values beside the address (DIN 5008).
+    /// Keys and values beside the address (DIN 5008) or in one line under it (NBN Z 01-002).
     fn information(&mut self, root: NodeId) -> Vec<Block> {
         let words = self.words;
         let document = self.document;
         let (letter, labels) = (&words.letter, &words.letter.references);
         let party = &document.sender.party;
         let references = &document.references;
-        let mut rows: Vec<(&str, String, Option<Span>)> = Vec::new();
-        for row in self.stationery.habits.information.clone() {
-            let text = |label, value: &Option<At<String>>| {
-                value.as_ref().map(|value| (label, value.value.clone(), Some(value.span)))
+        let mut rows: Vec<(u8, &str, At<String>)> = Vec::new();
+        for (place, row) in (0..).zip(self.stationery.habits.information.clone()) {
+            let date = |date: At<NaiveDate>| At::new(words.long_date(date.value), date.span);
+            let (label, value) = match row {
+                InformationRow::Yours => (&labels.yours, references.yours.clone()),
+                InformationRow::YourLetter => (&labels.your_letter, references.your_letter.map(date)),
+                InformationRow::Ours => (&labels.ours, references.ours.clone()),
+                InformationRow::Customer => (&labels.customer, references.customer.clone()),
+                InformationRow::Name => (&letter.name, party.name.clone()),
+                InformationRow::Phone => (&letter.phone, party.phone.clone()),
+                InformationRow::Email => (&letter.email, party.email.clone()),
+                InformationRow::Date => (&letter.date, Some(date(document.date))),
             };
-            rows.extend(match row {
-                InformationRow::Yours => text(labels.yours.as_str(), &references.yours),
-                InformationRow::YourLetter => references
-                    .your_letter
-                    .map(|date| (labels.your_letter.as_str(), words.long_date(date.value), Some(date.span))),
-                InformationRow::Ours => text(labels.ours.as_str(), &references.ours),
-                InformationRow::Customer => text(labels.customer.as_str(), &references.customer),
-                InformationRow::Name => text(letter.name.as_str(), &party.name),
-                InformationRow::Phone => text(letter.phone.as_str(), &party.phone),
-                InformationRow::Email => text(letter.email.as_str(), &party.email),
-                InformationRow::Date => {
-                    let date = words.long_date(document.date.value);
-                    Some((letter.date.as_str(), date, Some(document.date.span)))
-                }
-            });
+            rows.extend(value.map(|value| (place, label.as_str(), value)));
+        }
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        if !self.stationery.habits.information_tabs.is_empty() {
+            return self.information_line(root, rows);
         }
         let columns = vec![natural(Align::Left), share(Align::Left)];
         let mut table = TableMaker::new(self, root, TableLook::Plain, &letter.title, columns);
-        for (label, value, span) in rows {
+        for (_, label, text) in rows {
             let row = table.row(self);
             let role = Role::HeaderCell(super::content::Scope::Row);
             let key = self.cell(row, role, Style::InformationKey, label);
-            let mut value = self.own(row, Role::DataCell, Style::Information, value);
-            value.runs.iter_mut().for_each(|run| run.span = span);
+            let mut value = self.own(row, Role::DataCell, Style::Information, text.value);
+            value.runs.iter_mut().for_each(|run| run.span = Some(text.span));
             table.push(vec![key, Cell { span: 1, paragraphs: vec![value] }], false);
         }
         vec![Block::Table(table.finish())]
+    }
+
+    /// Keys over values side by side, each at its own tab, and as wide as what follows lets it be.
+    fn information_line(&mut self, root: NodeId, rows: Vec<(u8, &str, At<String>)>) -> Vec<Block> {
+        let starts: Vec<u8> = rows.iter().map(|(at, ..)| *at).skip(1).chain([u8::MAX]).collect();
+        let cells = rows.into_iter().zip(starts).map(|((at, label, value), until)| {
+            // A key over its value needs no colon to lead to it.
+            let label = label.trim_end_matches([':', ' ', '\u{A0}', '\u{202F}']);
+            let blocks = self.fact(root, label, vec![value]);
+            ColumnBlock { slot: Slot::Tabs { at, until }, stand: Stand::Top, blocks }
+        });
+        vec![Block::Columns(Columns { cells: cells.collect() })]
     }
 
     /// What a party is called in one line: organisation, else name.

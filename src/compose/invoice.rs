@@ -138,7 +138,7 @@ impl Composer<'_> {
     }
 
     /// A grey label over its lines.
-    fn fact(&mut self, root: NodeId, label: &str, lines: Vec<At<String>>) -> Vec<Block> {
+    pub(super) fn fact(&mut self, root: NodeId, label: &str, lines: Vec<At<String>>) -> Vec<Block> {
         let node = self.tree.add(root, Role::Div);
         let mut blocks = vec![Block::Text(self.own(node, Role::Paragraph, Style::Label, label))];
         for line in lines {

@@ -69,8 +69,13 @@ impl Composer<'_> {
     /// Closing formula, signature, enclosures, copies and postscript, which stay together.
     fn closing(&mut self, root: NodeId, letter: &Letter) -> Block {
         let section = self.tree.add(root, Role::Sect);
-        let mut blocks =
-            vec![Block::Text(self.inline(section, Role::Paragraph, Style::Closing, &letter.closing))];
+        let closing = Block::Text(self.inline(section, Role::Paragraph, Style::Closing, &letter.closing));
+        let mut blocks = if self.stationery.signature.closing {
+            let cell = ColumnBlock { slot: Slot::Signature, stand: Stand::Top, blocks: vec![closing] };
+            vec![Block::Columns(Columns { cells: vec![cell] })]
+        } else {
+            vec![closing]
+        };
         let beside = self.stationery.signature.beside;
         let signature = letter.signature.as_ref().map(|signature| self.signature(section, signature));
         let enclosures = self.enclosures(section, letter);

@@ -148,6 +148,11 @@ impl Shop<'_> {
                 let step = (width + gutter) / f32::from(of.max(1));
                 (x + step * f32::from(at), step * f32::from(wide) - gutter)
             }
+            Slot::Tabs { at, until } => {
+                let tab = |number: u8| st.habits.information_tabs.get(usize::from(number)).copied();
+                let left = tab(at).unwrap_or_default();
+                (x + left, tab(until).map_or(width, |next| next - gutter) - left)
+            }
             Slot::Signature => (st.signature.x, st.signature.width),
             Slot::BesideSignature => (x, st.signature.x - x - gutter),
             Slot::Logo | Slot::BesideLogo => (x, width),

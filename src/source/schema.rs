@@ -22,7 +22,7 @@ pub(super) struct Letter {
     /// What the file is: a `letter` (the default) or a `letterhead`.
     #[serde(rename = "kind")]
     pub(super) _kind: Option<Kind>,
-    /// The letter standard: `nf-z11-001`, `din-5008-b`, `us-letter`, or another layout that was loaded.
+    /// The letter standard: `nf-z11-001`, `din-5008-b`, `us-letter-block`, or another layout that was loaded.
     pub(super) layout: Text,
     /// Language of words, dates, numbers, spacing and hyphenation, such as `fr-FR`.
     pub(super) language: Text,

@@ -55,10 +55,10 @@ raw! {
     RawTightening { space: u8, leading: u8 }
     RawHabits {
         justify: bool, hyphenate: bool, organisation_first: bool, capital_town: bool,
-        subject_after_salutation: bool, information: Vec<InformationRow>,
+        subject_after_salutation: bool, information: Vec<InformationRow>, information_tabs: Vec<Length>,
         continuation: Vec<ContinuationPart>, continuation_stacked: bool,
     }
-    RawSignature { x: Length, width: Length, room: Length, rule: Length, beside: bool }
+    RawSignature { x: Length, width: Length, room: Length, rule: Length, beside: bool, closing: bool }
     RawTable {
         rule: Length, hairline: Length, pad_x: Length, pad_y: Length, pad_y_small: Length, gap: Length,
         around: Length, bar: Length, bar_gap: Length, list_indent: Length,

@@ -205,6 +205,9 @@ pub struct Habits {
     pub subject_after_salutation: bool,
     /// Rows of the information block, in order.
     pub information: Vec<InformationRow>,
+    /// How far from its zone's left edge each row of the information block begins, where they stand
+    /// side by side with keys over values; empty where they stand one under the other.
+    pub information_tabs: Vec<Length>,
     /// What the continuation head says, from left to right or from top to bottom.
     pub continuation: Vec<ContinuationPart>,
     /// Continuation parts under each other instead of side by side.
@@ -260,6 +263,8 @@ pub struct SignatureSlot {
     pub rule: Length,
     /// Whether enclosures stand at the left of it.
     pub beside: bool,
+    /// Whether the closing formula begins at its left edge, not at that of the text.
+    pub closing: bool,
 }
 
 /// How tables are drawn.

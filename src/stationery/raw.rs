@@ -20,11 +20,18 @@ use crate::text::Weight;
 use crate::yaml::{self, Node};
 
 /// The layouts inside the program: name and text. `base` is only extended.
-const SHIPPED: [(&str, &str); 4] = [
+const SHIPPED: [(&str, &str); 11] = [
     ("base", include_str!("../../layouts/base.yaml")),
+    ("be-nbn-z01-002", include_str!("../../layouts/be-nbn-z01-002.yaml")),
+    ("din-5008-a", include_str!("../../layouts/din-5008-a.yaml")),
     ("din-5008-b", include_str!("../../layouts/din-5008-b.yaml")),
     ("nf-z11-001", include_str!("../../layouts/nf-z11-001.yaml")),
+    ("sn-010130-left", include_str!("../../layouts/sn-010130-left.yaml")),
+    ("sn-010130-right", include_str!("../../layouts/sn-010130-right.yaml")),
+    ("uk-dl", include_str!("../../layouts/uk-dl.yaml")),
     ("us-letter", include_str!("../../layouts/us-letter.yaml")),
+    ("us-letter-block", include_str!("../../layouts/us-letter-block.yaml")),
+    ("us-letter-modified", include_str!("../../layouts/us-letter-modified.yaml")),
 ];
 
 /// The name that only other layouts extend.
@@ -227,8 +234,16 @@ impl RawLayout {
         let raw = self.following.unwrap_or_default();
         let following = need.key("following.top", raw.top).map(|top| Following {
             top,
-            logo: raw.logo.and_then(|z| z.finish("following.logo", need)).map(|z| z.rect),
-            head: raw.head.and_then(|z| z.finish("following.head", need)).map(|z| z.rect),
+            logo: raw
+                .logo
+                .filter(|z| z.off != Some(true))
+                .and_then(|z| z.finish("following.logo", need))
+                .map(|z| z.rect),
+            head: raw
+                .head
+                .filter(|z| z.off != Some(true))
+                .and_then(|z| z.finish("following.head", need))
+                .map(|z| z.rect),
             rule: raw.rule,
         });
         let raw = self.footer.unwrap_or_default();
@@ -262,12 +277,13 @@ impl RawLayout {
                 capital_town,
                 subject_after_salutation,
                 information,
+                information_tabs,
                 continuation,
                 continuation_stacked,
             }
         );
         let signature =
-            take!(need, "signature", self.signature, SignatureSlot { x, width, room, rule, beside });
+            take!(need, "signature", self.signature, SignatureSlot { x, width, room, rule, beside, closing });
         let table = take!(
             need,
             "table",

@@ -313,8 +313,12 @@ fn every_command_has_help_with_an_example() {
 fn what_ships_is_listed() {
     let folder = Folder::new("lists");
     let layouts = folder.call(&["layouts"]).out();
-    for name in ["din-5008-b", "nf-z11-001", "us-letter"] {
-        assert!(layouts.lines().any(|line| line.starts_with(name)), "{layouts}");
+    for name in
+        ["be-nbn-z01-002", "din-5008-a", "din-5008-b", "nf-z11-001", "sn-010130-left", "sn-010130-right"]
+            .into_iter()
+            .chain(["uk-dl", "us-letter", "us-letter-block", "us-letter-modified"])
+    {
+        assert!(layouts.lines().any(|line| line.split_whitespace().next() == Some(name)), "{layouts}");
     }
     let fonts = folder.call(&["fonts"]).out();
     for name in ["Source Sans 3", "Source Serif 4"] {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use letterpress::diag::Failed;
-use letterpress::source::{FileError, Files, Found, Known, Request, read};
+use letterpress::source::{FileError, Files, Found, Known, Request, Setting, read};
 use letterpress::{Assets, Document};
 
 /// Files below the root of the project.
@@ -32,6 +32,11 @@ pub(super) fn assets() -> &'static Assets {
 
 /// Reads a letter that stands at `name`.
 pub(super) fn read_letter(name: &str, text: &str) -> Result<Document, Failed> {
+    read_set(name, text, &[])
+}
+
+/// Reads a letter with values set as by `--set`.
+pub(super) fn read_set(name: &str, text: &str, assignments: &[&str]) -> Result<Document, Failed> {
     let assets = assets();
     let known = Known {
         layouts: assets.layout_names().map(str::to_owned).collect(),
@@ -40,7 +45,11 @@ pub(super) fn read_letter(name: &str, text: &str) -> Result<Document, Failed> {
         long_date: &|language, date| assets.long_date(language, date),
     };
     let today = NaiveDate::from_ymd_opt(2026, 3, 3).expect("a day");
-    read(&Request { name, bytes: text.as_bytes(), settings: &[], today, known: &known }, &Disk)
+    let settings: Vec<Setting> = assignments
+        .iter()
+        .map(|one| Setting { origin: "--set".to_owned(), assignment: (*one).to_owned() })
+        .collect();
+    read(&Request { name, bytes: text.as_bytes(), settings: &settings, today, known: &known }, &Disk)
 }
 
 /// Every letter of `samples/`, by its path from the root, without the letterheads.

@@ -53,7 +53,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("le 31 mars, le 12 juil. 2026", "le 31~mars, le 12~juil. 2026"),
     ("Me voici ; il M. a dit", "Me voici_; il M. a dit"),
     ("mars 12 et 2026 mai", "mars 12 et 2026 mai"),
-    ("de 3 à 5 jours", "de 3 à 5 jours"),
+    ("de 3 à 5 jours", "de 3 à 5~jours"),
 ];
 
 const GERMAN: &[(&str, &str)] = &[
