@@ -83,7 +83,7 @@ fn begin(lines: &[&Line], layout: &Stationery, findings: &mut Findings) {
         !line.artifact && line.ink.y < top - super::TOLERANCE && line.ink.bottom() > top + super::TOLERANCE
     });
     let sound = first.ink.y <= top + DRIFT && crossing.is_none();
-    let line = crossing.unwrap_or(&first);
+    let line = crossing.unwrap_or(first);
     let wanted = format!("y {:.1} to {:.1}", top.to_mm(), (top + DRIFT).to_mm());
     let measured = format!("y {:.1}", line.ink.y.to_mm());
     findings.note("text-begins", sound, 1, (format!("“{}”", line.text.trim()), wanted, measured));
