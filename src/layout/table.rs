@@ -159,6 +159,8 @@ impl Shop<'_> {
     /// Natural columns get what they need, the others share the rest.
     fn edges(&self, table: &Table, x: Length, width: Length) -> Edges {
         let m = &self.stationery.table;
+        // A plain table has no rules that its text would keep away from.
+        let pad = if table.look == TableLook::Plain { Length::ZERO } else { m.pad_x };
         let count = table.columns.len();
         let mut wide = vec![Length::ZERO; count];
         for row in table.head.iter().chain(&table.rows) {
@@ -176,7 +178,7 @@ impl Shop<'_> {
         let gaps: Vec<Length> =
             table.columns.iter().map(|c| if c.tight { m.gap * 0.4 } else { m.gap }).collect();
         let between: Length = gaps.iter().take(count.saturating_sub(1)).copied().sum();
-        let inner = width - m.pad_x * 2.0 - between;
+        let inner = width - pad * 2.0 - between;
         let shares: f32 =
             table.columns.iter().map(|c| if let ColumnWidth::Share(s) = c.width { s } else { 0.0 }).sum();
         let natural: Length = wide.iter().copied().sum();
@@ -184,7 +186,7 @@ impl Shop<'_> {
         let most = if shares > 0.0 { inner * 0.75 } else { inner };
         let factor = if natural > most { most / natural } else { 1.0 };
         let rest = inner - natural * factor;
-        let mut left = x + m.pad_x;
+        let mut left = x + pad;
         let mut edges = Edges::with_capacity(count);
         for (i, column) in table.columns.iter().enumerate() {
             let w = match column.width {
