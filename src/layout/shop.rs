@@ -143,7 +143,13 @@ impl<'a> Shop<'a> {
             align => align,
         };
         let runs = self.runs(paragraph, style);
-        let setting = Setting { width, justify: align == Align::Justified, language: self.language };
+        let habits = &self.stationery.habits;
+        let setting = Setting {
+            width,
+            justify: align == Align::Justified,
+            hanging: habits.hanging,
+            language: self.language,
+        };
         let lines = match text::set_lines(self.fonts, &runs, &setting) {
             Ok(lines) => lines,
             Err(missing) => {

@@ -54,7 +54,7 @@ raw! {
     RawWindow { left: Length, bottom: Length, width: Length, height: Length }
     RawTightening { space: u8, leading: u8 }
     RawHabits {
-        justify: bool, hyphenate: bool, organisation_first: bool, capital_town: bool,
+        justify: bool, hyphenate: bool, hanging: bool, organisation_first: bool, capital_town: bool,
         subject_after_salutation: bool, information: Vec<InformationRow>, information_tabs: Vec<Length>,
         continuation: Vec<ContinuationPart>, continuation_stacked: bool,
     }

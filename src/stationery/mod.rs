@@ -197,6 +197,8 @@ pub struct Habits {
     pub justify: bool,
     /// Hyphenated body text.
     pub hyphenate: bool,
+    /// Whether hyphens and points at the end of justified lines hang in the margin.
+    pub hanging: bool,
     /// Whether the organisation stands above the person in the address.
     pub organisation_first: bool,
     /// Whether the town line of the address is set in capitals.

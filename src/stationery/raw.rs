@@ -273,6 +273,7 @@ impl RawLayout {
             Habits {
                 justify,
                 hyphenate,
+                hanging,
                 organisation_first,
                 capital_town,
                 subject_after_salutation,

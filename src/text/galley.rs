@@ -18,6 +18,10 @@ use super::{Fonts, Missing, TextRun};
 /// so that the cost of text stays in proportion to its length.
 const LONGEST: usize = 64;
 
+/// Marks that hang in the margin where a layout wishes it, and by which part of
+/// their width (the values of microtype for serif faces, rounded).
+const HANGING: [(&str, f64); 3] = [("-\u{2010}\u{2011}", 0.7), (".,", 0.7), (";:\u{2019}", 0.4)];
+
 /// A paragraph's text, shaped.
 pub(super) struct Galley {
     /// The text of all runs; lines that must end do so with `\n`.
@@ -199,6 +203,20 @@ impl Galley {
         let segment = &self.segments[index];
         let ink = &self.inks[segment.run];
         ink.width(&self.part(segment, bytes.start, bytes.end, hyphen)) - ink.tracking
+    }
+
+    /// How far a line that ends at a byte hangs in the margin, in points: marks
+    /// that are light hang by a part of their width.
+    pub(super) fn hang(&self, byte: usize, hyphen: bool) -> f64 {
+        let Some(segment) = byte.checked_sub(1).and_then(|last| self.segments.get(self.segment_of(last)))
+        else {
+            return 0.0;
+        };
+        let ink = &self.inks[segment.run];
+        let written = self.text[..byte].chars().next_back();
+        let Some(mark) = ink.manner.hyphen.filter(|_| hyphen).or(written) else { return 0.0 };
+        let Some((_, part)) = HANGING.iter().find(|(marks, _)| marks.contains(mark)) else { return 0.0 };
+        ink.width(&ink.manner.word(mark.encode_utf8(&mut [0; 4]))) * part
     }
 
     /// The glyphs of a part of a segment, with a hyphen after it or without.

@@ -62,7 +62,16 @@ pub(super) struct Measure {
     /// Width of the lines in points.
     pub(super) width: f64,
     pub(super) justify: bool,
+    /// Whether marks at the ends of justified lines hang in the margin.
+    pub(super) hanging: bool,
     pub(super) patterns: Option<Patterns>,
+}
+
+impl Measure {
+    /// How far the end of a line hangs in the margin, in points.
+    pub(super) fn hang(&self, galley: &Galley, end: usize, hyphen: bool) -> f64 {
+        if self.hanging && self.justify { galley.hang(end, hyphen) } else { 0.0 }
+    }
 }
 
 /// How hard it tries, in order.
@@ -214,6 +223,7 @@ impl<'a> Search<'a> {
         let mut rescue: Option<(f64, usize)> = None;
         let mut active = std::mem::take(&mut self.active);
         let cut = self.galley.cut_segment(candidate.end.saturating_sub(1));
+        let hang = self.measure.hang(self.galley, candidate.end, candidate.hyphen);
         active.retain(|&index| {
             let node = &self.nodes[index];
             let (natural, elastic) = match cut {
@@ -222,7 +232,7 @@ impl<'a> Search<'a> {
                 }
                 _ => (candidate.before.x - node.after.x, candidate.before.elastic - node.after.elastic),
             };
-            let slack = self.measure.width - natural;
+            let slack = self.measure.width - natural + hang;
             let ratio = self.ratio(slack, elastic, candidate.last);
             if ratio < -1.0 {
                 let cost = node.demerits - slack * OVERFULL;

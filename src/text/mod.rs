@@ -61,6 +61,8 @@ pub struct Setting<'a> {
     pub width: Length,
     /// Flush on both sides; ragged right otherwise.
     pub justify: bool,
+    /// Whether hyphens and points at the end of justified lines hang in the margin.
+    pub hanging: bool,
     /// Language tag, such as `fr-FR`: for shaping and hyphenation.
     pub language: &'a str,
 }
@@ -70,7 +72,8 @@ pub struct Setting<'a> {
 pub struct SetLine {
     /// Pieces from left to right, at least one a run that the line touches.
     pub pieces: Vec<Piece>,
-    /// Width of what is seen, without the space at the line's end.
+    /// Width of what is seen, without the space at the line's end; what hangs in
+    /// the margin is part of it.
     pub width: Length,
 }
 

@@ -33,6 +33,7 @@ pub fn set_lines(
     let measure = Measure {
         width: f64::from(setting.width.to_pt()),
         justify: setting.justify,
+        hanging: setting.hanging,
         patterns: if hyphenate { patterns(setting.language) } else { None },
     };
     let ends = opportunities(&galley.text, &galley.soft_hyphens);
@@ -102,7 +103,7 @@ fn place(galley: &Galley, start: usize, at: Break, measure: Measure, last: bool)
         elastic += if part.elastic { width } else { 0.0 };
     }
     natural -= inked().next_back().map_or(0.0, |part| galley.inks[part.run].tracking);
-    let slack = measure.width - natural;
+    let slack = measure.width - natural + measure.hang(galley, at.end, at.hyphen);
     let natural_spaces = !measure.justify || elastic <= 0.0 || (last && slack > 0.0);
     let stretch = if natural_spaces || slack > LOOSEST * STRETCH * elastic {
         0.0

@@ -11,6 +11,9 @@ const EDGE: Length = Length::mm(5.0);
 /// Smaller type is not read.
 const SMALLEST: Length = Length::pt(6.0);
 
+/// How far hyphens and points may hang in the margin.
+const HANGING: Length = Length::mm(1.0);
+
 /// A mark is no thicker than this.
 const THIN: Length = Length::mm(0.6);
 
@@ -33,6 +36,7 @@ pub(super) fn marks(sheet: &Sheet, layout: &Stationery, findings: &mut Findings)
 
 /// Text between the margins, on every page.
 pub(super) fn margins(sheets: &[Sheet], layout: &Stationery, findings: &mut Findings) {
+    let hanging = if layout.habits.hanging { HANGING } else { Length::ZERO };
     for (number, sheet) in (1..).zip(sheets) {
         let real = || sheet.lines.iter().filter(|line| !line.artifact && !line.text.trim().is_empty());
         // Blocks at fixed places of a first page have their own edges.
@@ -46,7 +50,7 @@ pub(super) fn margins(sheets: &[Sheet], layout: &Stationery, findings: &mut Find
         );
         let bad = running.iter().find(|line| {
             line.ink.x < layout.left - TOLERANCE
-                || line.ink.right() > layout.right + TOLERANCE
+                || line.ink.right() > layout.right + TOLERANCE + hanging
                 || line.baseline > layout.bottom + TOLERANCE
         });
         let what = bad.map_or_else(String::new, |line| format!("“{}”", line.text.trim()));

@@ -72,6 +72,8 @@ fn each_shift_is_caught() {
         assert!(wrong(&findings).contains(check), "{over}: {:?}", wrong(&findings));
     }
     assert!(wrong(&shifted(french, "")).is_empty());
+    // Optical margins are within what a printer calls flush.
+    assert!(!wrong(&shifted(german, "habits: {hanging: true}\n")).contains("edge"));
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn raised_letters_are_other_glyphs_of_the_same_text() {
     // Copied from the PDF, 1er is a figure and two plain letters.
     let face = fonts().get(raised.face);
     let characters = Characters::read(face.data(), face.index());
-    let setting = Setting { width: Length::pt(100.0), justify: false, language: "fr-FR" };
+    let setting = Setting { width: Length::pt(100.0), justify: false, hanging: false, language: "fr-FR" };
     let lines = set_lines(fonts(), std::slice::from_ref(&raised), &setting).expect("glyphs");
     let glyphs = &lines[0].pieces[0].glyphs;
     assert_ne!(Some(glyphs[0].id), face.glyph('e'));
@@ -112,7 +112,7 @@ fn raised_letters_are_other_glyphs_of_the_same_text() {
 
 #[test]
 fn a_character_without_a_glyph_is_named_with_its_place() {
-    let setting = Setting { width: Length::pt(200.0), justify: false, language: "fr-FR" };
+    let setting = Setting { width: Length::pt(200.0), justify: false, hanging: false, language: "fr-FR" };
     let missing = set_lines(fonts(), &[run("oui"), run("né 漢 là")], &setting).expect_err("no glyph");
     assert_eq!(missing.len(), 1);
     assert_eq!((missing[0].character, missing[0].run, missing[0].offset), ('漢', 1, 4));
@@ -123,4 +123,22 @@ fn words_tied_to_more_than_a_line_are_cut_before_the_hyphen_sticks_out() {
     for line in set("AAIIKOAIA\u{A0}èèbèà è", 70.0, false, "fr-FR") {
         assert!(line.width.to_pt() <= 70.02, "{:?}", text_of(&line));
     }
+}
+
+#[test]
+fn hyphens_and_points_hang_where_a_layout_wishes_it() {
+    let hung = |hanging| {
+        let setting = Setting { width: Length::pt(240.0), justify: true, hanging, language: "fr-FR" };
+        set_lines(fonts(), &[run(FRENCH)], &setting).expect("glyphs")
+    };
+    assert!(hung(false).iter().all(|line| line.width.to_pt() <= 240.02));
+    let mut hanging = 0;
+    for line in hung(true).iter().rev().skip(1) {
+        let text = text_of(line);
+        let light = text.trim_end().ends_with(['\u{AD}', '-', '.', ',', ';', ':']);
+        let over = line.width.to_pt() - 240.0;
+        assert!(if light { over > 0.3 && over < 4.0 } else { over.abs() < 0.02 }, "{text:?}: {over}");
+        hanging += usize::from(light);
+    }
+    assert!(hanging >= 1, "{hanging} lines hang");
 }

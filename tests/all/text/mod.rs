@@ -17,7 +17,7 @@ fn run(text: &str) -> TextRun<'_> {
 
 /// One run set `width` points wide.
 fn set(text: &str, width: f32, justify: bool, language: &str) -> Vec<SetLine> {
-    let setting = Setting { width: Length::pt(width), justify, language };
+    let setting = Setting { width: Length::pt(width), justify, hanging: false, language };
     set_lines(fonts(), &[run(text)], &setting).expect("every character has a glyph")
 }
 
