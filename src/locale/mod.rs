@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostics, Sources};
-use crate::yaml;
+use crate::yaml::{self, Node};
 
 pub use words::{
     Carried, Columns, Deliverables, Enclosures, Head, Identifiers, InvoiceWords, LetterWords, Payment,
@@ -26,17 +26,28 @@ pub use words::{
 };
 
 /// The languages that ship, each a tag and its file.
-const SHIPPED: [(&str, &str); 4] = [
+const SHIPPED: [(&str, &str); 12] = [
+    ("de-AT", include_str!("de-AT.yaml")),
+    ("de-CH", include_str!("de-CH.yaml")),
     ("de-DE", include_str!("de-DE.yaml")),
     ("en-GB", include_str!("en-GB.yaml")),
     ("en-US", include_str!("en-US.yaml")),
+    ("es-ES", include_str!("es-ES.yaml")),
+    ("fr-BE", include_str!("fr-BE.yaml")),
+    ("fr-CH", include_str!("fr-CH.yaml")),
     ("fr-FR", include_str!("fr-FR.yaml")),
+    ("it-IT", include_str!("it-IT.yaml")),
+    ("nl-BE", include_str!("nl-BE.yaml")),
+    ("nl-NL", include_str!("nl-NL.yaml")),
 ];
 
 /// Everything that a letter needs of a language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    /// The language whose words stand where this one has none of its own.
+    #[serde(default, rename = "extends")]
+    _extends: Option<String>,
     /// BCP 47 tag, such as `fr-FR`.
     pub language: String,
     /// The language's name in itself.
@@ -92,8 +103,18 @@ impl Words {
 fn read_shipped(tag: &str, text: &str) -> Words {
     let mut sources = Sources::default();
     let mut complaints = Diagnostics::default();
-    let file = sources.add(format!("{tag}.yaml"), text);
-    let node = yaml::parse(&sources, file, &mut complaints);
+    let mut parse = |tag: &str, text: &str| {
+        let file = sources.add(format!("{tag}.yaml"), text);
+        yaml::parse(&sources, file, &mut complaints)
+    };
+    let own = parse(tag, text);
+    let parent = own.as_ref().and_then(|node| node.get("extends")).and_then(Node::text).map(str::to_owned);
+    let parent = parent.and_then(|parent| SHIPPED.iter().find(|(name, _)| *name == parent));
+    let under = parent.and_then(|(name, text)| parse(name, text));
+    let node = match (under, own) {
+        (Some(under), Some(own)) => Some(yaml::merge(under, own)),
+        (_, own) => own,
+    };
     let words = node.and_then(|node| yaml::read(&node, &mut complaints));
     match words {
         Some(words) if !complaints.has_errors() => words,
