@@ -47,6 +47,8 @@ LAYOUTS = {
     "nf-z11-001": (A4, Box(100, 190, 45, 79)),
     "din-5008-b": (A4, Box(20, 100, 50, 90)),
     "us-letter": (LETTER, Box(22.2, 111.1, 63.5, 80.4)),
+    "be-nbn-z01-002": (A4, Box(20, 91, 54, 90)),
+    "sn-010130-right": (A4, Box(122, 193, 52, 71.5)),
 }
 
 # Layouts whose subject stands between salutation and body.
