@@ -1,5 +1,6 @@
 //! Words, dates and numbers of each language.
 
+mod cldr;
 mod typography;
 
 use std::sync::LazyLock;
