@@ -5,6 +5,7 @@
 //! marks, heads) is added. Positions are final here.
 
 mod blocks;
+mod fallback;
 mod furniture;
 pub mod page;
 mod paginate;

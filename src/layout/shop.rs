@@ -122,11 +122,32 @@ impl<'a> Shop<'a> {
     /// Width of the widest line as its author broke it.
     pub(super) fn natural_width(&self, paragraph: &Paragraph) -> Length {
         let style = self.stationery.style(paragraph.style);
+        let set = |runs: &[TextRun<'_>]| text::natural_width(self.fonts, runs, self.language);
+        self.with_faces(paragraph, style, set).map_or(Length::ZERO, |(width, ..)| width)
+    }
+
+    /// Does something with the runs of a paragraph; where their faces lack a
+    /// character, once more with other faces. The runs, and for each the number
+    /// of the paragraph's run that it is of. `None` once it was reported.
+    fn with_faces<'p, T>(
+        &self,
+        paragraph: &'p Paragraph,
+        style: &TextStyle,
+        work: impl Fn(&[TextRun<'p>]) -> Result<T, Vec<Missing>>,
+    ) -> Option<(T, Vec<TextRun<'p>>, Vec<usize>)> {
         let runs = self.runs(paragraph, style);
-        text::natural_width(self.fonts, &runs, self.language).unwrap_or_else(|missing| {
-            self.report(paragraph, &missing);
-            Length::ZERO
-        })
+        let missing = match work(&runs) {
+            Ok(done) => return Some((done, runs, (0..paragraph.runs.len()).collect())),
+            Err(missing) => missing,
+        };
+        let other = self.with_fallback(&runs, &missing);
+        match other.map(|(runs, origins)| (work(&runs), runs, origins)) {
+            Some((Ok(done), runs, origins)) => Some((done, runs, origins)),
+            _ => {
+                self.report(paragraph, &missing);
+                None
+            }
+        }
     }
 
     /// Sets a paragraph as strips, one a line, with the style's space around it.
@@ -142,7 +163,6 @@ impl<'a> Shop<'a> {
             Align::Justified if !self.stationery.habits.justify => Align::Left,
             align => align,
         };
-        let runs = self.runs(paragraph, style);
         let habits = &self.stationery.habits;
         let setting = Setting {
             width,
@@ -150,13 +170,8 @@ impl<'a> Shop<'a> {
             hanging: habits.hanging,
             language: self.language,
         };
-        let lines = match text::set_lines(self.fonts, &runs, &setting) {
-            Ok(lines) => lines,
-            Err(missing) => {
-                self.report(paragraph, &missing);
-                return Vec::new();
-            }
-        };
+        let set = |runs: &[TextRun<'_>]| text::set_lines(self.fonts, runs, &setting);
+        let Some((lines, runs, origins)) = self.with_faces(paragraph, style, set) else { return Vec::new() };
         let count = lines.len();
         let mut strips: Vec<Strip> = lines
             .into_iter()
@@ -170,7 +185,7 @@ impl<'a> Shop<'a> {
                 Strip {
                     height: style.leading,
                     line: true,
-                    items: self.line(paragraph, style, &runs, line, x + shift),
+                    items: self.line(paragraph, style, (&runs, &origins), line, x + shift),
                     // Two lines at least on either side of a page break.
                     keep_next: count > 1 && (i == 0 || i + 2 == count),
                     ..Strip::default()
@@ -200,14 +215,14 @@ impl<'a> Shop<'a> {
         &self,
         paragraph: &Paragraph,
         style: &TextStyle,
-        runs: &[TextRun<'_>],
+        (runs, origins): (&[TextRun<'_>], &[usize]),
         line: SetLine,
         x: Length,
     ) -> Vec<Item> {
         let baseline = self.baseline(style);
         let mut items: Vec<Item> = Vec::new();
         for piece in line.pieces {
-            let run = &paragraph.runs[piece.run];
+            let run = &paragraph.runs[origins[piece.run]];
             let node = run.link.as_ref().map_or(paragraph.node, |(node, _)| *node);
             let mark = Mark::Node(node);
             if let Some((_, url)) = &run.link {

@@ -1,6 +1,7 @@
 //! Room 3: pages of letters made up for the purpose.
 
 mod closing;
+mod fallback;
 mod tables;
 mod zones;
 
