@@ -28,6 +28,8 @@ pub struct Document {
     pub sender: Sender,
     /// Who receives it, and who is billed.
     pub recipient: Party,
+    /// What stands above the address: kind of post, then other remarks.
+    pub annotations: Vec<At<String>>,
     /// Place of writing.
     pub place: Option<At<String>>,
     /// Date of the letter, else of the invoice.
@@ -84,6 +86,8 @@ pub struct Party {
     pub role: Option<At<String>>,
     /// Name of the organisation.
     pub organisation: Option<At<String>>,
+    /// For whose attention.
+    pub attention: Option<At<String>>,
     /// Address lines below the names.
     pub address: Vec<At<String>>,
     /// Country line, for mail abroad.

@@ -11,6 +11,7 @@ use super::content::{
 };
 use crate::diag::{At, Span};
 use crate::document::Party;
+use crate::locale::fill;
 use crate::stationery::{Align, InformationRow, PictureUse, Style, TableLook, Tint, ZoneKind};
 
 impl Composer<'_> {
@@ -21,6 +22,7 @@ impl Composer<'_> {
                 ZoneKind::Letterhead,
                 ZoneKind::Sender,
                 ZoneKind::ReturnLine,
+                ZoneKind::Annotation,
                 ZoneKind::Address,
                 ZoneKind::References,
                 ZoneKind::Date,
@@ -37,7 +39,8 @@ impl Composer<'_> {
                 ZoneKind::Letterhead => self.letterhead(root, kind),
                 ZoneKind::Sender => self.sender(root),
                 ZoneKind::ReturnLine => self.return_line(root),
-                ZoneKind::Address => self.address(root),
+                ZoneKind::Annotation => self.annotations(root),
+                ZoneKind::Address => self.address(root, !self.has_zone(kind, ZoneKind::Annotation)),
                 ZoneKind::References => self.references(root),
                 ZoneKind::Date => self.date_line(root),
                 ZoneKind::Information => self.information(root),
@@ -117,10 +120,23 @@ impl Composer<'_> {
         vec![Block::Text(self.plain(root, Style::ReturnLine, &line))]
     }
 
-    /// The recipient, one paragraph a line.
-    fn address(&mut self, root: NodeId) -> Vec<Block> {
+    /// Kind of post and other remarks, in a place of their own.
+    fn annotations(&mut self, root: NodeId) -> Vec<Block> {
+        let document = self.document;
+        document
+            .annotations
+            .iter()
+            .map(|line| Block::Text(self.plain(root, Style::Annotation, line)))
+            .collect()
+    }
+
+    /// The recipient, one paragraph a line; with the remarks above it where the
+    /// layout has no other place for them.
+    fn address(&mut self, root: NodeId, annotated: bool) -> Vec<Block> {
         let block = self.tree.add(root, Role::Div);
-        let lines = self.address_lines();
+        let remarks = self.document.annotations.iter().filter(|_| annotated);
+        let mut lines: Vec<(String, Span)> = remarks.map(|line| (line.value.clone(), line.span)).collect();
+        lines.extend(self.address_lines());
         lines
             .into_iter()
             .map(|(text, span)| {
@@ -144,6 +160,9 @@ impl Composer<'_> {
         };
         let mut lines: Vec<(String, Span)> =
             names.into_iter().map(|line| (line.value.clone(), line.span)).collect();
+        let attention = &self.words.letter.attention;
+        let attention = |name: &At<String>| (fill(attention, &[("name", name.value.as_str())]), name.span);
+        lines.extend(party.attention.iter().map(attention));
         let last = party.address.len().saturating_sub(1);
         for (i, line) in party.address.iter().enumerate() {
             let town = habits.capital_town && i == last;

@@ -3,7 +3,7 @@
 
 use super::page::Item;
 use super::shop::{Shop, Strip, shift, stack};
-use crate::compose::content::{Block, Flow, Tree, Zone};
+use crate::compose::content::{Block, Flow, Paragraph, Tree, Zone};
 use crate::diag::{Diagnostic, Span};
 use crate::geom::{Length, Rect};
 use crate::stationery::{FirstPage, Style, ZoneKind};
@@ -26,6 +26,9 @@ impl Shop<'_> {
             let tight = block.height > room + TOLERANCE || self.wraps(zone, rect);
             if tight && zone.kind == ZoneKind::Address {
                 block = self.smaller_address(tree, zone, rect, room).unwrap_or(block);
+            }
+            if zone.kind == ZoneKind::Address {
+                self.postal_rules(&zone.blocks);
             }
             if block.height > room + TOLERANCE {
                 let over = (block.height - room).to_mm();
@@ -51,6 +54,38 @@ impl Shop<'_> {
             }
         }
         items
+    }
+
+    /// Warns of an address that the post may not read.
+    fn postal_rules(&self, blocks: &[Block]) {
+        let habits = &self.stationery.habits;
+        let lines: Vec<&Paragraph> = blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Text(paragraph) => Some(paragraph),
+                _ => None,
+            })
+            .collect();
+        let warn = |place: &[Block], message: String| {
+            let warning = Diagnostic::warning("postal-address", place_of(place), message);
+            self.complain(warning.help("write fewer or shorter lines: sorting machines read no more"));
+        };
+        if lines.len() > usize::from(habits.address_lines) {
+            warn(
+                blocks,
+                format!("the address has {} lines, the post allows {}", lines.len(), habits.address_lines),
+            );
+        }
+        for (index, line) in lines.iter().enumerate() {
+            let length: usize = line.runs.iter().map(|run| run.text.chars().count()).sum();
+            if length > usize::from(habits.address_characters) {
+                let most = habits.address_characters;
+                warn(
+                    &blocks[index..],
+                    format!("an address line has {length} characters, the post allows {most}"),
+                );
+            }
+        }
     }
 
     fn set_zone(&self, tree: &Tree, zone: &Zone, rect: Rect) -> Strip {

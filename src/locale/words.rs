@@ -28,6 +28,8 @@ pub struct LetterWords {
     pub email: String,
     /// Label of the web site.
     pub web: String,
+    /// The line of an address that says for whose attention, with `{name}`.
+    pub attention: String,
     /// Label of the enclosures.
     pub enclosures: Enclosures,
     /// Label of those who get a copy.

@@ -33,6 +33,10 @@ pub(super) struct Letter {
     pub(super) sender: Option<At<Sender>>,
     /// Who receives it, and who is billed.
     pub(super) recipient: Option<At<Recipient>>,
+    /// Kind of post, such as `Einschreiben` or `RECOMMANDÉ`, above the address.
+    pub(super) special_mail: Text,
+    /// What else stands above the address, such as `Persönlich`.
+    pub(super) annotations: Option<Vec<At<String>>>,
     /// Place of writing.
     pub(super) place: Text,
     /// Date of the letter, such as `2026-03-03`, or `today`; the invoice's date if absent.
@@ -121,6 +125,8 @@ pub(super) struct Recipient {
     pub(super) role: Text,
     /// Name of the organisation.
     pub(super) organisation: Text,
+    /// For whose attention, behind the words of the language: `À l’attention de ...`.
+    pub(super) attention: Text,
     /// One to six address lines.
     pub(super) address: Option<Lines>,
     /// Country line, for mail abroad.

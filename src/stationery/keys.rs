@@ -55,6 +55,7 @@ raw! {
     RawTightening { space: u8, leading: u8 }
     RawHabits {
         justify: bool, hyphenate: bool, hanging: bool, organisation_first: bool, capital_town: bool,
+        address_lines: u8, address_characters: u8,
         subject_after_salutation: bool, information: Vec<InformationRow>, information_tabs: Vec<Length>,
         continuation: Vec<ContinuationPart>, continuation_stacked: bool,
     }

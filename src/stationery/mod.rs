@@ -203,6 +203,10 @@ pub struct Habits {
     pub organisation_first: bool,
     /// Whether the town line of the address is set in capitals.
     pub capital_town: bool,
+    /// Lines that the post allows an address, and characters in each.
+    pub address_lines: u8,
+    /// See `address_lines`.
+    pub address_characters: u8,
     /// Whether the subject stands after the salutation.
     pub subject_after_salutation: bool,
     /// Rows of the information block, in order.

@@ -13,6 +13,8 @@ pub enum ZoneKind {
     Sender,
     /// The small sender's line above the address, seen in the window.
     ReturnLine,
+    /// Kind of post and other remarks above the address.
+    Annotation,
     /// The recipient's address.
     Address,
     /// Keys and values beside the address.
@@ -33,6 +35,7 @@ impl ZoneKind {
             Self::Letterhead => "letterhead",
             Self::Sender => "sender",
             Self::ReturnLine => "return-line",
+            Self::Annotation => "annotation",
             Self::Address => "address",
             Self::Information => "information",
             Self::References => "references",
@@ -58,6 +61,8 @@ pub enum Style {
     Heading,
     /// Subject line.
     Subject,
+    /// Kind of post and remarks above the address.
+    Annotation,
     /// Recipient's address.
     Address,
     /// Return line.
@@ -126,13 +131,14 @@ pub enum Style {
 
 impl Style {
     /// Every style, in declaration order; [`Style::index`] counts in it.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Body,
         Self::Salutation,
         Self::Closing,
         Self::Postscript,
         Self::Heading,
         Self::Subject,
+        Self::Annotation,
         Self::Address,
         Self::ReturnLine,
         Self::Sender,

@@ -276,6 +276,8 @@ impl RawLayout {
                 hanging,
                 organisation_first,
                 capital_town,
+                address_lines,
+                address_characters,
                 subject_after_salutation,
                 information,
                 information_tabs,

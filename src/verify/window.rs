@@ -25,7 +25,8 @@ pub(super) fn check(sheet: &Sheet, layout: &Stationery, envelope: Option<&str>, 
     let top = address.least_y;
     let room = Rect { y: top, height: address.rect.bottom() - top, ..address.rect };
     let back = zones.get(&ZoneKind::ReturnLine).map(|zone| zone.rect);
-    let in_return = |line: &Line| back.is_some_and(|zone| inside(&line.ink, &zone));
+    let remarks = zones.get(&ZoneKind::Annotation).map(|zone| zone.rect);
+    let in_return = |line: &Line| [back, remarks].into_iter().flatten().any(|zone| inside(&line.ink, &zone));
     let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.text.trim().is_empty()).collect();
     // What stands at the address's left edge among the lines of its zone is the address.
     let found: Vec<&Line> =
@@ -60,7 +61,7 @@ pub(super) fn check(sheet: &Sheet, layout: &Stationery, envelope: Option<&str>, 
         }
     }
     if let Some(zone) = back {
-        let line = lines.iter().find(|line| in_return(line));
+        let line = lines.iter().find(|line| inside(&line.ink, &zone));
         let measured = line.map_or_else(|| "nothing".to_owned(), |line| in_mm(&line.ink));
         findings.note(
             "return-line",

@@ -172,7 +172,7 @@ fn every_window_shows_the_address_and_nothing_else() {
             assert!(within(address.rect, *always), "{named}: the address");
             for (kind, zone) in &layout.letter.zones {
                 // The return line belongs in the window.
-                if ![ZoneKind::Address, ZoneKind::ReturnLine].contains(kind) {
+                if ![ZoneKind::Address, ZoneKind::ReturnLine, ZoneKind::Annotation].contains(kind) {
                     let grown =
                         Rect { y: zone.least_y, height: zone.rect.bottom() - zone.least_y, ..zone.rect };
                     assert!(!meet(grown, *ever), "{named}: {}", kind.name());

@@ -139,6 +139,11 @@ impl Check<'_> {
             letterhead,
             sender: sender?,
             recipient: recipient?,
+            annotations: {
+                let special = self.text(letter.special_mail);
+                let others = self.texts(letter.annotations.unwrap_or_default(), "annotations");
+                special.into_iter().chain(others).collect()
+            },
             place: self.text(letter.place),
             date: date?,
             references,

@@ -1,5 +1,6 @@
 //! Room 3: pages of letters made up for the purpose.
 
+mod address;
 mod closing;
 mod fallback;
 mod tables;

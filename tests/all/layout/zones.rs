@@ -25,7 +25,8 @@ fn complaints(text: &str) -> Vec<String> {
         Ok(pages) => pages.warnings,
         Err(problems) => problems,
     };
-    problems.list.iter().map(|d| format!("{}: {}", d.code, d.message)).collect()
+    let here = problems.list.iter().filter(|d| d.code != "postal-address");
+    here.map(|d| format!("{}: {}", d.code, d.message)).collect()
 }
 
 #[test]
