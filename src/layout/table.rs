@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::page::{Artifact, Item};
 use super::shop::{Shop, Strip, fill, shift, stack, to_artifact};
 use crate::compose::content::{Cell, ColumnWidth, Paragraph, Row, Run, Table};
+use crate::diag::Diagnostic;
 use crate::geom::{Length, Rect};
 use crate::stationery::{Align, TableLook, Tint};
 
@@ -84,6 +85,9 @@ impl Repeat {
         Some(strip)
     }
 }
+
+/// No column is narrower.
+const LEAST_COLUMN: Length = Length::mm(5.0);
 
 /// Rows of a table in the text that stays on one page.
 const SHORT: usize = 8;
@@ -179,6 +183,11 @@ impl Shop<'_> {
             table.columns.iter().map(|c| if c.tight { m.gap * 0.4 } else { m.gap }).collect();
         let between: Length = gaps.iter().take(count.saturating_sub(1)).copied().sum();
         let inner = width - pad * 2.0 - between;
+        let least = LEAST_COLUMN * f32::from(u16::try_from(count).unwrap_or(u16::MAX));
+        if inner < least {
+            self.too_wide(table, count, (least - inner).to_mm());
+            return vec![(x, width / f32::from(u16::try_from(count).unwrap_or(u16::MAX))); count];
+        }
         let shares: f32 =
             table.columns.iter().map(|c| if let ColumnWidth::Share(s) = c.width { s } else { 0.0 }).sum();
         let natural: Length = wide.iter().copied().sum();
@@ -198,6 +207,17 @@ impl Shop<'_> {
             left += w + gaps[i];
         }
         edges
+    }
+
+    /// A table that no page is wide enough for.
+    fn too_wide(&self, table: &Table, columns: usize, over: f32) {
+        let rows = table.head.iter().chain(&table.rows);
+        let paragraphs = rows.flat_map(|row| &row.cells).flat_map(|cell| &cell.paragraphs);
+        let place = paragraphs.flat_map(|paragraph| &paragraph.runs).find_map(|run| run.span);
+        let message = format!("the table has {columns} columns and is {over:.1} mm too wide for the page");
+        self.complain(
+            Diagnostic::error("zone-overflow", place, message).help("make two tables of it, or a list"),
+        );
     }
 
     fn row(&self, frame: &Frame<'_>, row: &Row, ruled: bool) -> Strip {

@@ -13,7 +13,8 @@ pub(super) fn set(rules: &Rules, cells: &[Cell]) -> Vec<Cell> {
         let cell = cells[at];
         let before = out.last().map(|cell| cell.c);
         let after = cells.get(at + 1).map(|cell| cell.c);
-        let run = if cell.fixed {
+        // Counted for these two alone: a flood of one letter must not cost its square.
+        let run = if cell.fixed || !matches!(cell.c, '-' | '.') {
             1
         } else {
             cells[at..].iter().take_while(|next| next.c == cell.c && !next.fixed).count()
@@ -104,9 +105,12 @@ impl SingleQuotes {
     }
 }
 
+/// Nobody quotes more characters than this.
+const LONGEST_QUOTE: usize = 5_000;
+
 /// The next single quote that ends a word.
 fn partner(cells: &[Cell], open: usize) -> Option<usize> {
-    (open + 2..cells.len()).find(|&at| {
+    (open + 2..cells.len().min(open + LONGEST_QUOTE)).find(|&at| {
         let cell = cells[at];
         let before = cells[at - 1].c;
         let after = cells.get(at + 1).map(|cell| cell.c);

@@ -80,3 +80,43 @@ fn a_table_without_a_break_carries_nothing() {
     let all: Vec<String> = pages.pages[0].items.iter().filter_map(said).collect();
     assert!(!all.iter().any(|text| text.contains("reporter") || text.trim_end() == "Report"), "{all:?}");
 }
+
+fn text(body: &str) -> String {
+    format!(
+        "layout: nf-z11-001\nlanguage: fr-FR\nsender:\n  name: A\n  address: [1 rue A, 75001 Paris]\nrecipient:\n  \
+         name: Madame B\n  address: [2 rue C, 75002 Paris]\ndate: 2026-03-03\nsubject: Essai\nsalutation: Madame,\n\
+         body: |\n{body}\nclosing: Salutations.\n"
+    )
+}
+
+#[test]
+fn a_table_wider_than_the_page_is_an_error_with_its_place() {
+    let row = |word: &str| format!("  |{}\n", (0..40).map(|n| format!(" {word}{n} |")).collect::<String>());
+    let letter = text(&format!("{}  |{}\n{}", row("colonne"), "---|".repeat(40), row("valeur")));
+    let problems =
+        letterpress::render(&super::document(&letter), crate::desk::assets()).expect_err("too wide");
+    let said = problems.to_string();
+    assert!(said.contains("the table has 40 columns and is ") && said.contains(" mm too wide"), "{said}");
+    assert!(problems.list.iter().all(|d| d.span.is_some()));
+}
+
+#[test]
+fn a_flood_of_one_letter_is_set_in_time() {
+    let start = std::time::Instant::now();
+    let (_, pages) = laid_out(&text(&format!("  {}", "x".repeat(100_000))));
+    assert!(pages.pages.len() > 20);
+    // A debug build is about twenty times slower than the program that ships.
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_letter_of_two_hundred_pages_is_numbered_to_its_end() {
+    let paragraph =
+        "  Depuis cinq ans, vous confiez à notre agence la voix de votre maison auprès de la presse.\n\n";
+    let (_, pages) = laid_out(&text(&paragraph.repeat(7_600)));
+    let count = pages.pages.len();
+    assert!(count >= 200, "{count} pages");
+    let last = pages.pages.last().expect("a page");
+    let number = format!("Page {count}\u{A0}/\u{A0}{count}");
+    assert!(last.items.iter().filter_map(said).any(|text| text == number), "{number}");
+}
