@@ -29,8 +29,8 @@ pub(super) struct File {
     pub(super) sheets: Vec<Sheet>,
     /// Each font's name, and whether it is embedded.
     pub(super) fonts: BTreeMap<String, bool>,
-    /// For each page, the path in the structure tree of each marked content:
-    /// the numbers of the children to follow.
+    /// For each page, the way to each marked content in the structure tree: the
+    /// object numbers of the elements above it, from the top.
     pub(super) paths: Vec<BTreeMap<i32, Vec<usize>>>,
 }
 
