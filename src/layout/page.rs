@@ -109,7 +109,7 @@ pub struct TextLine {
     pub x: Length,
     /// Baseline, from the top of the sheet.
     pub baseline: Length,
-    /// Runs from left to right.
+    /// Runs in the order they are read.
     pub runs: Vec<GlyphRun>,
 }
 
@@ -124,6 +124,8 @@ pub struct GlyphRun {
     pub color: Color,
     /// The characters that the glyphs show.
     pub text: String,
-    /// The glyphs, in visual order.
+    /// Whether they are read from right to left.
+    pub rtl: bool,
+    /// The glyphs from left to right.
     pub glyphs: Vec<Glyph>,
 }

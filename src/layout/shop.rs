@@ -140,14 +140,17 @@ impl<'a> Shop<'a> {
             Ok(done) => return Some((done, runs, (0..paragraph.runs.len()).collect())),
             Err(missing) => missing,
         };
-        let other = self.with_fallback(&runs, &missing);
-        match other.map(|(runs, origins)| (work(&runs), runs, origins)) {
-            Some((Ok(done), runs, origins)) => Some((done, runs, origins)),
-            _ => {
-                self.report(paragraph, &missing);
-                None
-            }
-        }
+        let missing = match self.with_fallback(&runs, &missing) {
+            None => missing,
+            Some((runs, origins)) => match work(&runs) {
+                Ok(done) => return Some((done, runs, origins)),
+                Err(missing) => {
+                    missing.into_iter().map(|lack| Missing { run: origins[lack.run], ..lack }).collect()
+                }
+            },
+        };
+        self.report(paragraph, &missing);
+        None
     }
 
     /// Sets a paragraph as strips, one a line, with the style's space around it.
@@ -159,6 +162,7 @@ impl<'a> Shop<'a> {
         align: Option<Align>,
     ) -> Vec<Strip> {
         let style = self.stationery.style(paragraph.style);
+        let running = align.is_none() && style.align == Align::Justified;
         let align = match align.unwrap_or(style.align) {
             Align::Justified if !self.stationery.habits.justify => Align::Left,
             align => align,
@@ -178,6 +182,8 @@ impl<'a> Shop<'a> {
             .enumerate()
             .map(|(i, line)| {
                 let shift = match align {
+                    // Running text of the other direction is flush where it begins.
+                    _ if running && line.rtl => width - line.width,
                     Align::Right => width - line.width,
                     Align::Center => (width - line.width) / 2.0,
                     Align::Left | Align::Justified => Length::ZERO,
@@ -234,6 +240,7 @@ impl<'a> Shop<'a> {
                 size: runs[piece.run].size,
                 color: self.stationery.color(run.tint.unwrap_or(style.colour)),
                 text: piece.text,
+                rtl: piece.rtl,
                 glyphs: piece.glyphs,
             };
             match items.last_mut() {

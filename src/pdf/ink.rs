@@ -183,6 +183,13 @@ impl Ink {
         });
     }
 
+    /// Opens text whose characters are in the reverse of the order in which they
+    /// are read (14.8.2.3.3).
+    pub(super) fn begin_reversed(&mut self) {
+        self.end_show();
+        self.out.extend_from_slice(b"/ReversedChars BMC\n");
+    }
+
     /// Adds a rectangle to the path.
     pub(super) fn rectangle(&mut self, x: i32, y: i32, width: i32, height: i32) {
         self.leave_text();

@@ -194,7 +194,13 @@ impl Painter<'_> {
             let Some((number, used)) = self.faces.get(run.face) else { continue };
             self.ink.set_font((number, hundredths(run.size.to_pt())));
             self.ink.set_color(run.color);
+            if run.rtl {
+                self.ink.begin_reversed();
+            }
             self.run(run, used, &mut pen);
+            if run.rtl {
+                self.ink.end_mark();
+            }
         }
         self.ink.set_rise(0);
     }

@@ -28,12 +28,21 @@ fn rarity(character: char) -> u8 {
 }
 
 /// The letter of a modifier letter, such as e of U+1D49: fonts put its glyph
-/// where a text has a raised letter, as in 1er.
+/// where a text has a raised letter, as in 1er. And the letter of one of its
+/// forms, as Arabic letters have them within a word.
 fn lowered(character: char) -> Option<char> {
     let raised = matches!(character, '\u{2B0}'..='\u{2B8}' | '\u{2E0}'..='\u{2E4}' | '\u{1D2C}'..='\u{1D6A}'
-        | '\u{1D78}' | '\u{1D9B}'..='\u{1DBF}' | '\u{2071}' | '\u{207F}');
+        | '\u{1D78}' | '\u{1D9B}'..='\u{1DBF}' | '\u{2071}' | '\u{207F}')
+        || is_form(character);
     let mut letters = std::iter::once(character).nfkc();
-    letters.next().filter(|letter| raised && *letter != character)
+    let letter = letters.next().filter(|letter| raised && *letter != character)?;
+    letters.next().is_none().then_some(letter)
+}
+
+/// Whether a character is a form of Hebrew or Arabic letters that texts do not
+/// use (Unicode, Alphabetic and Arabic Presentation Forms).
+fn is_form(character: char) -> bool {
+    matches!(character, '\u{FB1D}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
 /// The characters of each glyph of a face.
@@ -59,6 +68,9 @@ impl Characters {
             let Some(character) = char::from_u32(code).filter(|c| is_text(*c)) else { continue };
             if let Some(letter) = lowered(character) {
                 raised.push((glyph, letter));
+                continue;
+            }
+            if is_form(character) {
                 continue;
             }
             let Some(place) = single.get_mut(glyph.to_u32() as usize) else { continue };

@@ -2,7 +2,7 @@
 //! broken into lines.
 //!
 //! The text of all runs is laid end to end, composed (NFC), its soft hyphens
-//! taken out and remembered. A galley can say where a line would begin or end
+//! taken out and remembered, its directions known. A galley can say where a line would begin or end
 //! at any byte, shaping the parts of a broken word by themselves.
 
 use std::ops::Range;
@@ -11,6 +11,7 @@ use std::sync::Arc;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::bidi::Directions;
 use super::shape::{Manner, Shaped};
 use super::{Fonts, Missing, TextRun};
 
@@ -32,6 +33,8 @@ pub(super) struct Galley {
     pub(super) segments: Vec<Segment>,
     /// What the runs look like.
     pub(super) inks: Vec<Ink>,
+    /// Which way it runs.
+    pub(super) directions: Directions,
     end: Edge,
 }
 
@@ -41,6 +44,8 @@ pub(super) struct Segment {
     /// Its bytes in the text.
     pub(super) bytes: Range<usize>,
     pub(super) shaped: Arc<Shaped>,
+    /// Its level (UAX 9): odd ones run from right to left.
+    pub(super) level: u8,
     /// Whether it is a space that justification may stretch.
     pub(super) elastic: bool,
     /// Its left edge.
@@ -77,8 +82,12 @@ impl Galley {
             soft_hyphens: Vec::new(),
             segments: Vec::new(),
             inks: Vec::with_capacity(runs.len()),
+            directions: Directions::default(),
             end: Edge::default(),
         };
+        let origins: Vec<(usize, Origins)> =
+            runs.iter().map(|run| (galley.text.len(), galley.collect(run.text))).collect();
+        galley.directions = Directions::of(&galley.text);
         let mut missing = Vec::new();
         for (index, run) in runs.iter().enumerate() {
             let face = fonts.get(run.face);
@@ -90,12 +99,13 @@ impl Galley {
                 size,
                 hyphenate: run.hyphenate,
             });
-            let start = galley.text.len();
-            let origins = galley.collect(run.text);
-            galley.shape_run(index, start, |segment, offset, character| {
-                missing.push(Missing { character, run: index, offset: origins.of(segment + offset) });
+            let (start, from) = &origins[index];
+            let end = origins.get(index + 1).map_or(galley.text.len(), |next| next.0);
+            galley.shape_run(index, *start..end, |segment, offset, character| {
+                missing.push(Missing { character, run: index, offset: from.of(segment + offset) });
             });
         }
+        missing.sort_by_key(|lack| (lack.run, lack.offset));
         if missing.is_empty() { Ok(galley) } else { Err(missing) }
     }
 
@@ -129,18 +139,20 @@ impl Galley {
         origins
     }
 
-    /// Cuts the text from `start` on into segments and shapes them.
-    fn shape_run(&mut self, run: usize, start: usize, mut miss: impl FnMut(usize, usize, char)) {
+    /// Cuts a run's text into segments and shapes them.
+    fn shape_run(&mut self, run: usize, bytes: Range<usize>, mut miss: impl FnMut(usize, usize, char)) {
         let Some(ink) = self.inks.get(run) else { return };
-        let text = &self.text[start..];
+        let start = bytes.start;
+        let text = &self.text[bytes];
         let mut from = 0;
         while let Some(first) = text[from..].chars().next() {
             let length = match first {
                 ' ' | '\u{A0}' | '\n' => first.len_utf8(),
-                _ => word_length(&text[from..]),
+                _ => self.directions.even_length(start + from, word_length(&text[from..])),
             };
+            let level = self.directions.level(start + from);
             let word = &text[from..from + length];
-            let shaped = if first == '\n' { Arc::default() } else { ink.manner.word(word) };
+            let shaped = if first == '\n' { Arc::default() } else { ink.manner.word(word, level % 2 == 1) };
             for (offset, character) in &shaped.missing {
                 miss(start + from, *offset, *character);
             }
@@ -150,7 +162,7 @@ impl Galley {
             self.end.x += width;
             self.end.elastic += if elastic { width } else { 0.0 };
             let bytes = start + from..start + from + length;
-            self.segments.push(Segment { run, bytes, shaped, elastic, at });
+            self.segments.push(Segment { run, bytes, shaped, level, elastic, at });
             from += length;
         }
     }
@@ -212,26 +224,30 @@ impl Galley {
         else {
             return 0.0;
         };
+        if self.directions.rtl || segment.level % 2 == 1 {
+            return 0.0;
+        }
         let ink = &self.inks[segment.run];
         let written = self.text[..byte].chars().next_back();
         let Some(mark) = ink.manner.hyphen.filter(|_| hyphen).or(written) else { return 0.0 };
         let Some((_, part)) = HANGING.iter().find(|(marks, _)| marks.contains(mark)) else { return 0.0 };
-        ink.width(&ink.manner.word(mark.encode_utf8(&mut [0; 4]))) * part
+        ink.width(&ink.manner.word(mark.encode_utf8(&mut [0; 4]), false)) * part
     }
 
     /// The glyphs of a part of a segment, with a hyphen after it or without.
     pub(super) fn part(&self, segment: &Segment, from: usize, to: usize, hyphen: bool) -> Arc<Shaped> {
         let manner = &self.inks[segment.run].manner;
+        let rtl = segment.level % 2 == 1;
         let text = &self.text[from..to];
         match manner.hyphen.filter(|_| hyphen) {
             Some(hyphen) => {
                 let mut word = String::with_capacity(text.len() + hyphen.len_utf8());
                 word.push_str(text);
                 word.push(hyphen);
-                manner.word(&word)
+                manner.word(&word, rtl)
             }
             None if from == segment.bytes.start && to == segment.bytes.end => Arc::clone(&segment.shaped),
-            None => manner.word(text),
+            None => manner.word(text, rtl),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 use crate::geom::Length;
 
+mod bidi;
 mod breaks;
 mod characters;
 mod divide;
@@ -70,14 +71,16 @@ pub struct Setting<'a> {
 /// One line of a paragraph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetLine {
-    /// Pieces from left to right, at least one a run that the line touches.
+    /// Pieces in the order they are read, at least one a run that the line touches.
     pub pieces: Vec<Piece>,
     /// Width of what is seen, without the space at the line's end; what hangs in
     /// the margin is part of it.
     pub width: Length,
+    /// Whether it is of a paragraph that runs from right to left.
+    pub rtl: bool,
 }
 
-/// The part of a line that comes from one run.
+/// The part of a line that comes from one run and runs one way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
     /// Index of the run it comes from.
@@ -85,7 +88,9 @@ pub struct Piece {
     /// The characters shown, the space at the line's end among them; a hyphen
     /// put in at the line's end is U+00AD.
     pub text: String,
-    /// The glyphs, their x from the line's left edge.
+    /// Whether it is read from right to left.
+    pub rtl: bool,
+    /// The glyphs from left to right, their x from the line's left edge.
     pub glyphs: Vec<Glyph>,
     /// Left edge, from the line's left edge.
     pub x: Length,

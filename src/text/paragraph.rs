@@ -1,12 +1,13 @@
 //! Runs of text in, lines of placed glyphs out.
 //!
 //! A paragraph is shaped, broken into lines, and each line is placed from left
-//! to right; in justified lines the rest goes into the spaces. Text stays text:
+//! to right, parts that run the other way in their order; in justified lines the rest goes into the spaces. Text stays text:
 //! the space at a line's end keeps its glyph, a hyphen put in is U+00AD.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::bidi::visual_order;
 use super::breaks::{Kind, opportunities};
 use super::galley::Galley;
 use super::hyphenate::patterns;
@@ -73,6 +74,8 @@ struct Part {
     bytes: Range<usize>,
     shaped: Arc<Shaped>,
     elastic: bool,
+    /// Its level (UAX 9); spaces at the line's end have the paragraph's (L1).
+    level: u8,
     /// Whether a hyphen ends it.
     hyphen: bool,
 }
@@ -87,7 +90,8 @@ fn parts(galley: &Galley, start: usize, at: Break) -> Vec<Part> {
         }
         let hyphen = at.hyphen && bytes.end == at.end;
         let shaped = galley.part(segment, bytes.start, bytes.end, hyphen);
-        parts.push(Part { run: segment.run, bytes, shaped, elastic: segment.elastic, hyphen });
+        let level = if bytes.start < at.end { segment.level } else { galley.directions.base() };
+        parts.push(Part { run: segment.run, bytes, shaped, elastic: segment.elastic, level, hyphen });
     }
     parts
 }
@@ -95,14 +99,14 @@ fn parts(galley: &Galley, start: usize, at: Break) -> Vec<Part> {
 /// Places the parts of a line; the last line of a paragraph is not stretched.
 fn place(galley: &Galley, start: usize, at: Break, measure: Measure, last: bool) -> SetLine {
     let parts = parts(galley, start, at);
-    let inked = || parts.iter().filter(|part| part.bytes.start < at.end);
+    let (inked, rest) = parts.split_at(parts.partition_point(|part| part.bytes.start < at.end));
     let (mut natural, mut elastic) = (0.0, 0.0);
-    for part in inked() {
+    for part in inked {
         let width = galley.inks[part.run].width(&part.shaped);
         natural += width;
         elastic += if part.elastic { width } else { 0.0 };
     }
-    natural -= inked().next_back().map_or(0.0, |part| galley.inks[part.run].tracking);
+    natural -= inked.last().map_or(0.0, |part| galley.inks[part.run].tracking);
     let slack = measure.width - natural + measure.hang(galley, at.end, at.hyphen);
     let natural_spaces = !measure.justify || elastic <= 0.0 || (last && slack > 0.0);
     let stretch = if natural_spaces || slack > LOOSEST * STRETCH * elastic {
@@ -110,18 +114,26 @@ fn place(galley: &Galley, start: usize, at: Break, measure: Measure, last: bool)
     } else {
         (slack / elastic).max(-SHRINK)
     };
-    let mut line = SetLine { pieces: Vec::new(), width: Length::ZERO };
-    let mut pen = 0.0;
-    for part in &parts {
-        let ink = part.bytes.start < at.end;
-        pen = put(galley, &mut line.pieces, part, pen, if ink { stretch } else { 0.0 });
-        if ink {
-            let end = pt(pen - galley.inks[part.run].tracking);
-            line.width = end.max(Length::ZERO);
-            if let Some(piece) = line.pieces.last_mut() {
-                piece.width = (end - piece.x).max(Length::ZERO);
-            }
+    let rtl = galley.directions.rtl;
+    let mut line = SetLine { pieces: Vec::new(), width: Length::ZERO, rtl };
+    let (places, end) = places(galley, inked, stretch);
+    for (part, pen) in inked.iter().zip(places) {
+        let next = put(galley, &mut line.pieces, part, pen, stretch);
+        let tracking = galley.inks[part.run].tracking;
+        if let Some(piece) = line.pieces.last_mut() {
+            let right = pt(next - tracking).max(piece.x + piece.width);
+            piece.x = piece.x.min(pt(pen));
+            piece.width = (right - piece.x).max(Length::ZERO);
         }
+        line.width = line.width.max(pt(next - tracking));
+    }
+    // The spaces at its end stand behind it: at the left of lines that run there.
+    let mut pen = if rtl { 0.0 } else { end };
+    for part in rest {
+        let width = galley.inks[part.run].width(&part.shaped);
+        pen -= if rtl { width } else { 0.0 };
+        put(galley, &mut line.pieces, part, pen, 0.0);
+        pen += if rtl { 0.0 } else { width };
     }
     if galley.text[at.end..at.next].ends_with('\n') && at.next < galley.text.len() {
         close_forced(galley, &parts, &mut line.pieces, pen);
@@ -130,17 +142,42 @@ fn place(galley: &Galley, start: usize, at: Break, measure: Measure, last: bool)
     line
 }
 
+/// Left edges of the parts of a line that have ink, and where the line ends.
+fn places(galley: &Galley, parts: &[Part], stretch: f64) -> (Vec<f64>, f64) {
+    let width = |part: &Part| {
+        let width = galley.inks[part.run].width(&part.shaped);
+        if part.elastic { width + width * stretch } else { width }
+    };
+    let mut pen = 0.0;
+    let mut next = |part: &Part| {
+        let at = pen;
+        pen += width(part);
+        at
+    };
+    let mut places = vec![0.0; parts.len()];
+    if parts.iter().all(|part| part.level == 0) {
+        places.iter_mut().zip(parts).for_each(|(place, part)| *place = next(part));
+    } else {
+        let levels: Vec<u8> = parts.iter().map(|part| part.level).collect();
+        for index in visual_order(&levels) {
+            places[index] = next(&parts[index]);
+        }
+    }
+    (places, pen)
+}
+
 /// Adds a part at the pen, its elastic space stretched by that share of
 /// itself, and gives the pen's new place.
 fn put(galley: &Galley, pieces: &mut Vec<Piece>, part: &Part, mut pen: f64, stretch: f64) -> f64 {
     let ink = &galley.inks[part.run];
-    let at = pt(pen);
-    if pieces.last().is_none_or(|piece| piece.run != part.run) {
+    let rtl = part.level % 2 == 1;
+    if pieces.last().is_none_or(|piece| piece.run != part.run || piece.rtl != rtl) {
         pieces.push(Piece {
             run: part.run,
             text: String::new(),
+            rtl,
             glyphs: Vec::new(),
-            x: at,
+            x: pt(pen),
             width: Length::ZERO,
         });
     }
@@ -150,6 +187,7 @@ fn put(galley: &Galley, pieces: &mut Vec<Piece>, part: &Part, mut pen: f64, stre
     if part.hyphen {
         piece.text.push('\u{AD}');
     }
+    let before = piece.glyphs.len();
     let glyphs = &part.shaped.glyphs;
     for (i, glyph) in glyphs.iter().enumerate() {
         piece.glyphs.push(Glyph {
@@ -163,6 +201,10 @@ fn put(galley: &Galley, pieces: &mut Vec<Piece>, part: &Part, mut pen: f64, stre
             pen += ink.tracking;
         }
     }
+    if rtl {
+        // What is read later stands further left.
+        piece.glyphs.rotate_left(before);
+    }
     if part.elastic { pen + ink.width(&part.shaped) * stretch } else { pen }
 }
 
@@ -174,7 +216,8 @@ fn close_forced(galley: &Galley, parts: &[Part], pieces: &mut [Piece], pen: f64)
     if let Some(glyph) = space.filter(|glyph| glyph.id != 0 && !piece.text.ends_with(' ')) {
         let cluster = u32::try_from(piece.text.len()).unwrap_or(u32::MAX);
         piece.text.push(' ');
-        piece.glyphs.push(Glyph { id: glyph.id, x: pt(pen), rise: Length::ZERO, cluster });
+        let glyph = Glyph { id: glyph.id, x: pt(pen), rise: Length::ZERO, cluster };
+        piece.glyphs.insert(if piece.rtl { 0 } else { piece.glyphs.len() }, glyph);
     }
 }
 

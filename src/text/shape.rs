@@ -122,6 +122,8 @@ pub(super) struct Manner {
     language: Option<Language>,
     plans: RwLock<Vec<Arc<ShapePlan>>>,
     shelves: [Shelf; SHELVES],
+    /// Words that run from right to left.
+    rtl: Shelf,
     /// Words kept on one shelf.
     limit: usize,
     /// The space between words.
@@ -155,28 +157,30 @@ impl Manner {
             language: Language::new(language),
             plans: RwLock::default(),
             shelves: Default::default(),
+            rtl: Shelf::default(),
             limit,
             space: Arc::default(),
             hyphen: ['\u{2010}', '-'].into_iter().find(|c| has(*c)),
         };
-        manner.space = Arc::new(manner.shape(" "));
+        manner.space = Arc::new(manner.shape(" ", false));
         manner
     }
 
-    /// The glyphs of a word, from the shelf where they lie there.
-    pub(super) fn word(&self, word: &str) -> Arc<Shaped> {
+    /// The glyphs of a word that runs to the right or (`rtl`) to the left, from
+    /// the shelf where they lie there.
+    pub(super) fn word(&self, word: &str, rtl: bool) -> Arc<Shaped> {
         if word == " " {
             return Arc::clone(&self.space);
         }
         if word.len() > LONGEST_KEPT || self.limit == 0 {
-            return Arc::new(self.shape(word));
+            return Arc::new(self.shape(word, rtl));
         }
         let hash = Hasher::default().hash_one(word);
-        let shelf = &self.shelves[(hash >> 32) as usize % SHELVES];
+        let shelf = if rtl { &self.rtl } else { &self.shelves[(hash >> 32) as usize % SHELVES] };
         if let Some(shaped) = shelf.lock().unwrap_or_else(PoisonError::into_inner).get(word) {
             return Arc::clone(shaped);
         }
-        let shaped = Arc::new(self.shape(word));
+        let shaped = Arc::new(self.shape(word, rtl));
         let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
         if shelf.len() >= self.limit {
             shelf.clear();
@@ -186,8 +190,8 @@ impl Manner {
     }
 
     /// Shapes a word, each stretch of one script by itself.
-    fn shape(&self, word: &str) -> Shaped {
-        let mut shaped = Shaped::default();
+    fn shape(&self, word: &str, rtl: bool) -> Shaped {
+        let mut stretches = Vec::new();
         let mut start = 0;
         let mut current = None;
         for (at, c) in word.char_indices() {
@@ -195,17 +199,31 @@ impl Manner {
             if let (Some(before), Some(now)) = (current, own)
                 && before != now
             {
-                self.shape_script(&word[start..at], start, current, &mut shaped);
+                stretches.push((start..at, current));
                 start = at;
             }
             current = own.or(current);
         }
-        self.shape_script(&word[start..], start, current, &mut shaped);
+        stretches.push((start..word.len(), current));
+        if rtl {
+            stretches.reverse();
+        }
+        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let mut shaped = Shaped::default();
+        for (bytes, script) in stretches {
+            self.shape_script(&word[bytes.clone()], bytes.start, (script, direction), &mut shaped);
+        }
         shaped
     }
 
     /// Shapes text of one script, which begins at `offset` in its word.
-    fn shape_script(&self, text: &str, offset: usize, script: Option<Script>, into: &mut Shaped) {
+    fn shape_script(
+        &self,
+        text: &str,
+        offset: usize,
+        (script, direction): (Option<Script>, Direction),
+        into: &mut Shaped,
+    ) {
         let script = script.or(Script::from_iso15924_tag(Tag::new(b"Latn")));
         let mut buffer = Buffer::new();
         buffer.reserve(text.len());
@@ -214,10 +232,11 @@ impl Manner {
         }
         buffer.set_script(script);
         buffer.set_language(self.language.clone());
+        buffer.set_direction(direction);
         buffer.guess_segment_properties();
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
         let font = ShaperFont::new(&self.font);
-        let plan = self.plan(script, buffer.direction());
+        let plan = self.plan(script, direction);
         let options = ShapeOptions::new().plan(Some(&plan)).features(&self.features);
         // It fails only for a plan of another script or direction.
         if shape(&font, &mut buffer, options).is_err() {

@@ -55,3 +55,17 @@ fn what_no_font_has_is_an_error_with_its_place_and_name() {
         assert!(problems.list.iter().all(|d| d.code == "missing-glyph" && d.span.is_some()), "{problems}");
     }
 }
+
+#[test]
+fn only_what_no_font_has_is_called_missing() {
+    let problems = render(&document(&letter("Nils Ŧ漢")), assets()).expect_err("no glyph");
+    assert!(problems.to_string().contains("U+6F22"), "{problems}");
+    assert!(!problems.to_string().contains("U+0166"), "{problems}");
+}
+
+#[test]
+fn neighbours_from_another_face_stay_together() {
+    let runs = families(&letter("Nils ŦŦ Ŧ"), "Nils");
+    let found: Vec<&str> = runs.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(found, ["Nils", "ŦŦ", "", "Ŧ"]);
+}

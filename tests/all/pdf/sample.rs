@@ -72,7 +72,7 @@ pub(crate) fn run(fonts: &Fonts, face: FaceId, size: f32, x: f32, text: &str) ->
         glyphs.push(Glyph { id, x: pt(pen), rise: Length::ZERO, cluster: u32::try_from(at).expect("short") });
         pen += font.advance(id) * scale;
     }
-    let run = GlyphRun { face, size: pt(size), color: Color::BLACK, text: text.into(), glyphs };
+    let run = GlyphRun { face, size: pt(size), color: Color::BLACK, text: text.into(), rtl: false, glyphs };
     (run, pen)
 }
 

@@ -1,5 +1,6 @@
 //! The type shop: lines, hyphens, glyphs.
 
+mod bidi;
 mod laws;
 mod lines;
 
