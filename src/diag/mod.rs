@@ -94,6 +94,11 @@ impl Sources {
         self.files.get(usize::from(id.0))
     }
 
+    /// The texts of all files.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| &*file.text)
+    }
+
     /// The text under a span; empty where the span is not in any file.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

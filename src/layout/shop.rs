@@ -262,7 +262,7 @@ impl<'a> Shop<'a> {
             let code = u32::from(m.character);
             self.complain(
                 Diagnostic::error("missing-glyph", place, format!("no font here has the character U+{code:04X}{name}"))
-                    .help("write it another way, or add a font that has it with --fonts and name its family in `fonts`"),
+                    .help("write it another way, or let fonts that have it in with --fonts DIR or --system-fonts"),
             );
         }
     }

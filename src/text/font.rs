@@ -147,6 +147,11 @@ impl Fonts {
         best.map(|(_, id)| FaceId(id))
     }
 
+    /// All faces, in the order they were loaded.
+    pub(super) fn faces(&self) -> impl Iterator<Item = &Face> {
+        self.faces.iter()
+    }
+
     /// The face.
     ///
     /// # Panics

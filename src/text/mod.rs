@@ -11,6 +11,7 @@ use crate::geom::Length;
 mod bidi;
 mod breaks;
 mod characters;
+mod coverage;
 mod divide;
 mod face;
 mod font;
@@ -21,6 +22,7 @@ mod paragraph;
 mod shape;
 
 pub use characters::Characters;
+pub use coverage::covered;
 pub(crate) use face::FontFile;
 pub use face::{Face, FontSource};
 pub use font::{FaceId, Family, Fonts, Weight};

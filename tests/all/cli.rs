@@ -342,3 +342,40 @@ fn pages_become_pictures() {
     assert_eq!(called.code(), 2);
     assert!(called.err().contains("several pages cannot all go to standard output"), "{}", called.err());
 }
+
+#[test]
+#[cfg(feature = "preview")]
+fn pictures_of_pages_do_not_meet() {
+    let folder = Folder::new("pages").with("in/a.yaml", SOUND).with("in/a-1.yaml", SOUND);
+    let called = folder.call(&["render", "in", "-o", "out", "--format", "png"]);
+    assert_eq!(called.code(), 2, "{}", called.out());
+    assert!(called.err().contains("pages of `in/a.yaml` may be written over those of `in/a-1.yaml`"));
+    assert_eq!(folder.files(), ["in/a-1.yaml", "in/a.yaml"]);
+    assert_eq!(folder.call(&["render", "in", "-o", "out"]).code(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn fonts_of_the_machine_serve_where_asked_for() {
+    let font = fs::read(crate::desk::root().join("tests/all/text/fonts/hebrew.ttf")).expect("the font");
+    let letter = SOUND.replace("place: Lyon", "place: Lyon\npostscript: \"Shalom, \\u05D0בג\"");
+    let folder = Folder::new("machine")
+        .with("home/.local/share/fonts/hebrew.ttf", font)
+        .with("letter.yaml", letter.replace("place: Lyon", "place: Lyon\nfonts: {text: Noto Sans Hebrew}"))
+        .with("other.yaml", letter);
+    let call = |args: &[&str]| {
+        let mut command = folder.command(args);
+        command.env("HOME", folder.0.join("home")).env_remove("XDG_DATA_HOME");
+        Called(command.stdin(Stdio::null()).output().expect("letterpress"))
+    };
+    let without = call(&["render", "other.yaml"]);
+    assert_eq!(without.code(), 1);
+    assert!(without.err().contains("U+05D0") && without.err().contains("--system-fonts"), "{}", without.err());
+    let with = call(&["render", "other.yaml", "--system-fonts"]);
+    assert_eq!(with.code(), 0, "{}", with.err());
+    // A family may be named; its letters that it lacks come from those that ship.
+    assert!(call(&["render", "letter.yaml"]).err().contains("Noto Sans Hebrew"));
+    let named = call(&["render", "letter.yaml", "--system-fonts"]);
+    assert_eq!(named.code(), 0, "{}", named.err());
+    assert!(call(&["fonts", "--system-fonts"]).out().contains("Noto Sans Hebrew"));
+}

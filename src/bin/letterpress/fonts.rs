@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::args::{AssetArgs, MessageFormat};
+use crate::system::System;
 use crate::{report, terminal};
 
 /// List the font families that ship, and those of a folder
@@ -11,6 +12,9 @@ use crate::{report, terminal};
 pub(crate) struct FontsArgs {
     #[command(flatten)]
     assets: AssetArgs,
+    /// List the fonts of this machine as well
+    #[arg(long)]
+    system_fonts: bool,
 }
 
 pub(crate) fn run(args: &FontsArgs) -> u8 {
@@ -18,9 +22,13 @@ pub(crate) fn run(args: &FontsArgs) -> u8 {
         Ok(assets) => assets,
         Err(error) => return report::load_error(&error, MessageFormat::Human),
     };
-    let families = assets.fonts.families();
-    let width = families.iter().map(|family| family.name.chars().count()).max().unwrap_or(0);
-    let lines =
-        families.iter().map(|family| format!("{:width$}  {}\n", family.name, family.styles.join(", ")));
+    let families = assets.fonts.families().into_iter();
+    let mut families: Vec<(String, String)> =
+        families.map(|family| (family.name, family.styles.join(", "))).collect();
+    if args.system_fonts {
+        families.extend(System::new().list().map(|(name, faces)| (name.to_owned(), faces)));
+    }
+    let width = families.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let lines = families.iter().map(|(name, faces)| format!("{name:width$}  {faces}\n"));
     if terminal::out(lines.collect::<String>().as_bytes()) { 0 } else { crate::FAILED }
 }

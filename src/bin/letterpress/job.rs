@@ -26,6 +26,18 @@ pub(crate) struct Job<'a> {
     pub(crate) known: &'a Known<'a>,
 }
 
+impl<'a> Job<'a> {
+    fn request(&self) -> Request<'a> {
+        Request {
+            name: self.name,
+            bytes: self.bytes,
+            settings: self.settings,
+            today: self.today,
+            known: self.known,
+        }
+    }
+}
+
 /// What came of it.
 pub(crate) struct Outcome {
     /// The PDF, unless there were errors.
@@ -46,15 +58,18 @@ pub(crate) fn run(job: &Job<'_>) -> Outcome {
     Outcome { pdf, diagnostics, sources, elapsed: start.elapsed() }
 }
 
+/// The files that a letter is read from, itself among them, as far as they can be read.
+pub(crate) fn sources(job: &Job<'_>) -> Sources {
+    let read = || source::read(&job.request(), job.files);
+    match panic::catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(document)) => document.sources,
+        Ok(Err(failed)) => failed.sources,
+        Err(_) => Sources::default(),
+    }
+}
+
 fn make(job: &Job<'_>) -> (Option<Pdf>, Failed) {
-    let request = Request {
-        name: job.name,
-        bytes: job.bytes,
-        settings: job.settings,
-        today: job.today,
-        known: job.known,
-    };
-    let document = match source::read(&request, job.files) {
+    let document = match source::read(&job.request(), job.files) {
         Ok(document) => document,
         Err(failed) => return (None, failed),
     };

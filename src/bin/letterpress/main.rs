@@ -14,6 +14,7 @@ mod output;
 mod plan;
 mod render;
 mod report;
+mod system;
 mod terminal;
 #[cfg(feature = "preview")]
 mod verify;

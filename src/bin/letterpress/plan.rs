@@ -51,6 +51,14 @@ impl Input {
             Self::File(path) => path.display().to_string(),
         }
     }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Stdin => Path::new("-"),
+            Self::File(path) => path,
+        }
+    }
 }
 
 /// Makes the plan for files of that ending, or says what is wrong with it.
@@ -137,10 +145,24 @@ fn check(tasks: &[Task]) -> Result<(), String> {
             clashes.push(format!("`{other}` and `{name}` would both be written to `{}`", path.display()));
         }
     }
+    // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
+    for (key, name) in taken.iter().filter(|(key, _)| !key.ends_with(".pdf")) {
+        if let Some(other) = unnumbered(key).and_then(|key| taken.get(&key)) {
+            clashes.push(format!("pages of `{other}` may be written over those of `{name}`: use two folders"));
+        }
+    }
     if tasks.iter().filter(|task| task.input == Input::Stdin).count() > 1 {
         clashes.push("standard input can be read only once".to_owned());
     }
     if clashes.is_empty() { Ok(()) } else { Err(clashes.join("\nerror: ")) }
+}
+
+/// The name of a file whose pages might be numbered like this: `a.png` of `a-1.png`.
+fn unnumbered(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let (stem, number) = stem.rsplit_once('-')?;
+    let counts = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    counts.then(|| format!("{stem}.{ending}"))
 }
 
 /// The letters of a folder tree, by name: YAML files that are neither hidden

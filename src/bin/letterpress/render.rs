@@ -3,12 +3,14 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use letterpress::Assets;
+use letterpress::diag::Sources;
 use letterpress::source::{Known, Setting};
 use rayon::prelude::*;
 
@@ -18,6 +20,7 @@ use crate::format::{Format, numbered};
 use crate::job::{self, Job};
 use crate::plan::{self, Input, Plan, Target, Task};
 use crate::report::{self, Report};
+use crate::system::System;
 use crate::{output, terminal};
 
 /// Render letters to PDF
@@ -44,6 +47,9 @@ pub(crate) struct RenderArgs {
     language: Option<String>,
     #[command(flatten)]
     assets: AssetArgs,
+    /// Take letters that no other font has, and families by name, from this machine's fonts
+    #[arg(long)]
+    system_fonts: bool,
     /// Set a value in place of the letter's own
     #[arg(long, value_name = "KEY.PATH=VALUE")]
     set: Vec<String>,
@@ -90,22 +96,48 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
     if args.open && plan.tasks.len() > 1 {
         return report::usage("only one letter can be opened", messages);
     }
-    let assets = match args.assets.load() {
+    let mut assets = match args.assets.load() {
         Ok(assets) => assets,
         Err(error) => return report::load_error(&error, messages),
     };
+    let disk = Disk::default();
+    if args.system_fonts {
+        add_system_fonts(&mut assets, &plan, args, &disk);
+    }
     let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
     let shop = Shop {
         args,
         settings: settings(args),
         assets: &assets,
         known: job::known(&assets, &long_date),
-        disk: Disk::default(),
+        disk,
         today: chrono::Local::now().date_naive(),
     };
     let start = Instant::now();
     let reports = shop.render_all(&plan);
     shop.tell(&plan, &reports, start.elapsed())
+}
+
+/// Adds the fonts of this machine that the letters need.
+fn add_system_fonts(assets: &mut Assets, plan: &Plan, args: &RenderArgs, disk: &Disk) {
+    let system = System::new();
+    let mut known = job::known(assets, &|_, date| date.to_string());
+    known.families.extend(system.names().map(str::to_owned));
+    let settings = settings(args);
+    let sources = plan.tasks.par_iter().filter_map(|task| {
+        let bytes = read(&task.input).ok()?;
+        Some(job::sources(&Job {
+            name: &task.input.name(),
+            bytes: &bytes,
+            settings: &settings,
+            files: &disk.reach(task.input.path(), args.root.as_deref()),
+            today: NaiveDate::default(),
+            assets,
+            known: &known,
+        }))
+    });
+    let sources: Vec<Sources> = sources.collect();
+    system.add_needed(assets, &sources);
 }
 
 /// Values from the command line, as if they stood in the letter.
@@ -146,15 +178,11 @@ impl Shop<'_> {
                 return Report { broken: false, ..Report::broken(name, "unreadable-file", message) };
             }
         };
-        let path = match &task.input {
-            Input::Stdin => Path::new("-"),
-            Input::File(path) => path,
-        };
         let outcome = job::run(&Job {
             name: &name,
             bytes: &bytes,
             settings: &self.settings,
-            files: &self.disk.reach(path, self.args.root.as_deref()),
+            files: &self.disk.reach(task.input.path(), self.args.root.as_deref()),
             today: self.today,
             assets: self.assets,
             known: &self.known,
@@ -236,8 +264,13 @@ impl Shop<'_> {
 }
 
 fn read(input: &Input) -> Result<Vec<u8>, String> {
+    // Standard input can be read once only.
+    static STDIN: OnceLock<io::Result<Option<Vec<u8>>>> = OnceLock::new();
     let bytes = match input {
-        Input::Stdin => files::read_from(io::stdin().lock()),
+        Input::Stdin => match STDIN.get_or_init(|| files::read_from(io::stdin().lock())) {
+            Ok(bytes) => Ok(bytes.clone()),
+            Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+        },
         Input::File(path) => files::read(path),
     };
     match bytes {
