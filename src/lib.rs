@@ -31,6 +31,7 @@ pub mod assets;
 pub mod compose;
 pub mod diag;
 pub mod document;
+pub mod foreign;
 pub mod geom;
 pub mod invoice;
 pub mod layout;
