@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::diag::{At, Diagnostics, Sources};
+use crate::foreign::Foreign;
 use crate::geom::{Color, Length};
 use crate::invoice::Invoice;
 use crate::picture::Picture;
@@ -46,6 +47,8 @@ pub struct Document {
     pub hyphenate: Option<bool>,
     /// School of spacing; `None` is the language's habit.
     pub spacing: Option<At<String>>,
+    /// Whether the PDF is to be archived (PDF/A-3a) and says so.
+    pub archive: bool,
 }
 
 /// The look that letters of one firm share.
@@ -53,6 +56,9 @@ pub struct Document {
 pub struct Letterhead {
     /// The logo.
     pub logo: Option<Logo>,
+    /// The printed paper as a PDF of one to three pages, in place of logo, sender and
+    /// footer: the first page, the following ones (or the even and the odd ones).
+    pub paper: Option<At<Foreign>>,
     /// Colour of headings, rules and the amount due; the layout's if absent.
     pub accent: Option<Color>,
     /// Second colour; the layout's if absent.
@@ -214,4 +220,11 @@ pub enum Enclosure {
     Invoice(crate::diag::Span),
     /// Anything else, by its title.
     Titled(At<String>),
+    /// A PDF whose pages follow.
+    Annex {
+        /// Its title.
+        title: At<String>,
+        /// The PDF.
+        foreign: Foreign,
+    },
 }

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 
 pub use super::tree::{Node, NodeId, Role, Scope, Tree};
 
-use crate::diag::Span;
+use crate::diag::{At, Span};
+use crate::foreign::Foreign;
 use crate::picture::Picture;
 use crate::stationery::{Align, Gap, PictureUse, Style, TableLook, Tint, ZoneKind};
 
@@ -20,6 +21,8 @@ pub struct Content {
     pub flows: Vec<Flow>,
     /// What stands on each page besides.
     pub furniture: Furniture,
+    /// PDFs whose pages follow.
+    pub annexes: Vec<Annex>,
     /// Title, author, language and date.
     pub meta: Meta,
 }
@@ -37,6 +40,19 @@ pub struct Meta {
     pub language: String,
     /// Date of creation.
     pub created: NaiveDate,
+    /// Whether it is one for archives, and says so.
+    pub archive: bool,
+}
+
+/// A PDF whose pages follow.
+#[derive(Debug, Clone)]
+pub struct Annex {
+    /// Title in the bookmarks.
+    pub title: String,
+    /// The PDF.
+    pub foreign: Foreign,
+    /// Where each of its pages belongs.
+    pub nodes: Vec<NodeId>,
 }
 
 /// Letter or invoice: placed zones and running blocks.
@@ -79,6 +95,8 @@ pub struct Furniture {
     pub footer: Vec<Vec<Paragraph>>,
     /// The small logo of following pages.
     pub logo: Option<PictureBlock>,
+    /// A PDF under the text: first page, following or even pages, odd pages.
+    pub paper: Option<At<Foreign>>,
     /// Page number, with `{page}` and `{pages}` in it.
     pub page_number: Option<Paragraph>,
 }
@@ -136,6 +154,8 @@ pub struct Run {
     pub tint: Option<Tint>,
     /// A link: its node and its address.
     pub link: Option<(NodeId, String)>,
+    /// The annex whose `{first}` and `{last}` page are filled in last.
+    pub annex: Option<usize>,
 }
 
 /// A list.

@@ -13,6 +13,8 @@ impl Composer<'_> {
                 .iter()
                 .map(|lines| lines.iter().map(|line| (line.value.clone(), Some(line.span))).collect())
                 .collect(),
+            // Printed paper has its own.
+            None if self.has_paper() => Vec::new(),
             None => self.footer_of_sender(),
         };
         let footer = columns
@@ -24,7 +26,8 @@ impl Composer<'_> {
                 lines.map(|(i, (text, span))| self.footer_line(text, span, column == 0 && i == 0)).collect()
             })
             .collect();
-        let logo = self.document.letterhead.logo.as_ref().map(|logo| PictureBlock {
+        let logo = self.document.letterhead.logo.as_ref().filter(|_| !self.has_paper());
+        let logo = logo.map(|logo| PictureBlock {
             node: Tree::ROOT,
             picture: logo.picture.clone(),
             width: None,
@@ -32,7 +35,13 @@ impl Composer<'_> {
         });
         let run = Run { text: self.words.letter.page.clone(), ..Run::default() };
         let number = Paragraph { node: Tree::ROOT, style: Style::PageNumber, runs: vec![run] };
-        Furniture { footer, logo, page_number: Some(number) }
+        let paper = self.document.letterhead.paper.clone();
+        Furniture { footer, logo, paper, page_number: Some(number) }
+    }
+
+    /// Whether a PDF under the text shows who writes.
+    pub(super) fn has_paper(&self) -> bool {
+        self.document.letterhead.paper.is_some()
     }
 
     fn footer_line(&self, text: String, span: Option<Span>, strong: bool) -> Paragraph {

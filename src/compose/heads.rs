@@ -32,7 +32,8 @@ impl Composer<'_> {
         };
         let mut zones = Vec::new();
         for zone in order {
-            if !self.has_zone(kind, *zone) {
+            let printed = matches!(zone, ZoneKind::Letterhead | ZoneKind::Sender) && self.has_paper();
+            if printed || !self.has_zone(kind, *zone) {
                 continue;
             }
             let blocks = match zone {

@@ -143,6 +143,7 @@ impl Runs {
                 tint: self.link.as_ref().map(|_| Tint::Accent),
                 link: self.link.clone(),
                 superscript: false,
+                annex: None,
             }),
         }
     }

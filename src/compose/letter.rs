@@ -135,22 +135,29 @@ impl Composer<'_> {
     }
 
     fn enclosures(&mut self, section: NodeId, letter: &Letter) -> Vec<Block> {
-        let mut names: Vec<(String, Option<crate::diag::Span>)> = Vec::new();
+        let mut names: Vec<Vec<Run>> = Vec::new();
+        let named = |text: String, span| Run { text, span: Some(span), ..Run::default() };
+        let mut annexes = 0;
         for enclosure in &letter.enclosures {
             match enclosure {
-                Enclosure::Titled(title) => names.push((self.plain_words(title), Some(title.span))),
+                Enclosure::Titled(title) => names.push(vec![named(self.plain_words(title), title.span)]),
                 Enclosure::Invoice(span) => {
                     let name = self.document.invoice.as_ref().map(|invoice| self.invoice_name(invoice));
-                    names.extend(name.map(|name| (name, Some(*span))));
+                    names.extend(name.map(|name| vec![named(name, *span)]));
+                }
+                Enclosure::Annex { title, foreign } => {
+                    let title = named(self.plain_words(title), title.span);
+                    names.push(vec![title, self.annex_pages(annexes, foreign)]);
+                    annexes += 1;
                 }
             }
         }
-        let copies: Vec<_> = letter.copies.iter().map(|c| (c.value.clone(), Some(c.span))).collect();
+        let copies = letter.copies.iter().map(|copy| vec![named(copy.value.clone(), copy.span)]).collect();
         let mut blocks = Vec::new();
         let label = self.words.letter.enclosures.label(names.len()).to_owned();
         blocks.extend(self.labelled_list(section, &label, names));
         let label = self.words.letter.copies.clone();
-        if !blocks.is_empty() && !copies.is_empty() {
+        if !blocks.is_empty() && !letter.copies.is_empty() {
             blocks.push(Block::Gap(Gap::Closing));
         }
         blocks.extend(self.labelled_list(section, &label, copies));
@@ -158,21 +165,18 @@ impl Composer<'_> {
     }
 
     /// A label and names under it; a lone name stands behind a label with a colon.
-    fn labelled_list(
-        &mut self,
-        section: NodeId,
-        label: &str,
-        names: Vec<(String, Option<crate::diag::Span>)>,
-    ) -> Option<Block> {
+    fn labelled_list(&mut self, section: NodeId, label: &str, names: Vec<Vec<Run>>) -> Option<Block> {
         if names.is_empty() {
             return None;
         }
         let node = self.tree.add(section, Role::Paragraph);
         let mut runs = vec![Run { text: label.to_owned(), tint: Some(Tint::Grey), ..Run::default() }];
         let single = names.len() == 1 && label.ends_with(':');
-        for (text, span) in names {
-            let text = if single { format!(" {text}") } else { format!("\n{text}") };
-            runs.push(Run { text, span, ..Run::default() });
+        for mut name in names {
+            if let Some(first) = name.first_mut() {
+                first.text.insert(0, if single { ' ' } else { '\n' });
+            }
+            runs.append(&mut name);
         }
         Some(Block::Text(Paragraph { node, style: Style::Enclosure, runs }))
     }

@@ -4,6 +4,7 @@
 //! reader speaks. All strings are final here: words of the language, dates,
 //! amounts, spacing.
 
+mod annexes;
 mod blocks;
 pub mod content;
 mod furniture;
@@ -38,10 +39,11 @@ pub fn compose(document: &Document, stationery: &Stationery, words: &Words) -> R
         let kind = if flows.is_empty() { FlowKind::Letter } else { FlowKind::Attached };
         flows.push(composer.invoice(invoice, kind));
     }
+    let annexes = composer.annexes();
     let furniture = composer.furniture();
     let meta = composer.meta();
     let Composer { tree, problems, .. } = composer;
-    if problems.has_errors() { Err(problems) } else { Ok(Content { tree, flows, furniture, meta }) }
+    if problems.has_errors() { Err(problems) } else { Ok(Content { tree, flows, furniture, annexes, meta }) }
 }
 
 /// A document on its way to content.
@@ -77,6 +79,7 @@ impl Composer<'_> {
             subject,
             language: document.language.value.clone(),
             created: document.date.value,
+            archive: document.archive,
         }
     }
 }

@@ -108,9 +108,9 @@ impl<'a> Audit<'a> {
                 self.object(what);
             }
         }
-        let transfers = [b"TR".as_slice(), b"TR2"].iter().any(|key| {
-            dict.contains_key(key) && !named(key, b"Default") && !named(key, b"Identity")
-        });
+        let transfers = [b"TR".as_slice(), b"TR2"]
+            .iter()
+            .any(|key| dict.contains_key(key) && !named(key, b"Default") && !named(key, b"Identity"));
         // The soft mask's own function is allowed.
         if transfers && !dict.contains_key(b"S") || dict.contains_key(b"HTP") {
             self.object("changes its colours by transfer functions");

@@ -19,6 +19,9 @@ impl Shop<'_> {
         let total = pages.pages.len();
         for (number, (page, owner)) in pages.pages.iter_mut().zip(owners).enumerate() {
             let flow = &content.flows[owner.flow];
+            if let Some(item) = content.furniture.paper.as_ref().and_then(|paper| self.paper(paper, number)) {
+                page.items.insert(0, item);
+            }
             if owner.index == 0 && flow.kind == FlowKind::Letter {
                 page.items.extend(self.marks());
             }

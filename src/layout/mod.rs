@@ -4,6 +4,7 @@
 //! shared out among pages, and what stands at fixed places (zones, footer,
 //! marks, heads) is added. Positions are final here.
 
+mod annexes;
 mod blocks;
 mod fallback;
 mod furniture;
@@ -22,6 +23,9 @@ use crate::text::Fonts;
 use page::{Bookmark, Item, Page, Pages};
 use shop::{Shop, shift};
 
+/// So often at most a letter is set anew for the page numbers of its annexes.
+const ATTEMPTS: u8 = 4;
+
 /// Lays the content out on the stationery.
 ///
 /// # Errors
@@ -33,32 +37,22 @@ pub fn layout(
     fonts: &Fonts,
     sources: &Sources,
 ) -> Result<Pages, Diagnostics> {
-    let shop = Shop::new(stationery, fonts, &content.meta.language, sources);
-    let mut pages = Pages::default();
-    let mut owners: Vec<Owner> = Vec::new();
-    for (number, flow) in content.flows.iter().enumerate() {
-        let first = match flow.kind {
-            FlowKind::Letter => &stationery.letter,
-            FlowKind::Attached => &stationery.attached,
-        };
-        let mut zones = shop.zones(&content.tree, flow, first);
-        let tallest = stationery.bottom - stationery.following.top;
-        let body = shop.blocks(&content.tree, &flow.body, stationery.left, stationery.text_width(), tallest);
-        let page = pages.pages.len();
-        pages.outline.push(Bookmark { title: flow.title.clone(), level: 1, page, y: Length::ZERO });
-        for (index, placed) in shop.paginate(body, first.top).into_iter().enumerate() {
-            let mut items: Vec<Item> = std::mem::take(&mut zones);
-            for (y, mut strip) in placed {
-                if let Some((level, title)) = strip.bookmark.take().filter(|(level, _)| *level > 1) {
-                    pages.outline.push(Bookmark { title, level, page: pages.pages.len(), y });
-                }
-                strip.items.iter_mut().for_each(|item| shift(item, Length::ZERO, y));
-                items.append(&mut strip.items);
-            }
-            pages.pages.push(Page { size: stationery.sheet, items });
-            owners.push(Owner { flow: number, index });
-        }
+    let set = |own| {
+        let shop = Shop::new(stationery, fonts, &content.meta.language, sources);
+        let flows = shop.flows(content, own);
+        (shop, flows)
+    };
+    let mut guess = 1;
+    let (mut shop, (mut pages, mut owners)) = set(guess);
+    // Where annexes begin is known once all before them is set; that it is said
+    // there hardly ever moves a page.
+    let mut attempts = if content.annexes.is_empty() { 0 } else { ATTEMPTS };
+    while attempts > 0 && pages.pages.len() != guess {
+        guess = pages.pages.len();
+        (shop, (pages, owners)) = set(guess);
+        attempts -= 1;
     }
+    shop.annexes(content, &mut pages);
     shop.furniture(content, &owners, &mut pages);
     let problems = shop.into_problems();
     if problems.has_errors() {
@@ -66,6 +60,40 @@ pub fn layout(
     }
     pages.warnings = problems;
     Ok(pages)
+}
+
+impl Shop<'_> {
+    /// Sets letter and invoice; annexes follow after `own` pages.
+    fn flows(&self, content: &Content, own: usize) -> (Pages, Vec<Owner>) {
+        let stationery = self.stationery;
+        let mut pages = Pages::default();
+        let mut owners: Vec<Owner> = Vec::new();
+        for (number, flow) in content.flows.iter().enumerate() {
+            let first = match flow.kind {
+                FlowKind::Letter => &stationery.letter,
+                FlowKind::Attached => &stationery.attached,
+            };
+            let mut zones = self.zones(&content.tree, flow, first);
+            let tallest = stationery.bottom - stationery.following.top;
+            let body = annexes::with_pages(&flow.body, &content.annexes, own);
+            let body = self.blocks(&content.tree, &body, stationery.left, stationery.text_width(), tallest);
+            let page = pages.pages.len();
+            pages.outline.push(Bookmark { title: flow.title.clone(), level: 1, page, y: Length::ZERO });
+            for (index, placed) in self.paginate(body, first.top).into_iter().enumerate() {
+                let mut items: Vec<Item> = std::mem::take(&mut zones);
+                for (y, mut strip) in placed {
+                    if let Some((level, title)) = strip.bookmark.take().filter(|(level, _)| *level > 1) {
+                        pages.outline.push(Bookmark { title, level, page: pages.pages.len(), y });
+                    }
+                    strip.items.iter_mut().for_each(|item| shift(item, Length::ZERO, y));
+                    items.append(&mut strip.items);
+                }
+                pages.pages.push(Page { size: stationery.sheet, items });
+                owners.push(Owner { flow: number, index });
+            }
+        }
+        (pages, owners)
+    }
 }
 
 /// Whose a page is: a flow, and the page's place in it.

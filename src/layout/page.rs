@@ -6,6 +6,7 @@
 
 use crate::compose::content::NodeId;
 use crate::diag::Diagnostics;
+use crate::foreign::Foreign;
 use crate::geom::{Color, Length, Rect, Size};
 use crate::picture::Picture;
 use crate::text::{FaceId, Glyph};
@@ -72,6 +73,8 @@ pub enum Artifact {
     PageNumber,
     /// Rules, fills, fold marks.
     Layout,
+    /// A PDF under the text.
+    Letterhead,
 }
 
 /// What is drawn.
@@ -90,6 +93,15 @@ pub enum ItemKind {
     Picture {
         /// Which.
         picture: Picture,
+        /// Where.
+        rect: Rect,
+    },
+    /// A page of another PDF, as large as it is.
+    Foreign {
+        /// The file.
+        foreign: Foreign,
+        /// Index of its page.
+        page: usize,
         /// Where.
         rect: Rect,
     },

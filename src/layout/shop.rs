@@ -261,8 +261,14 @@ impl<'a> Shop<'a> {
             let name = unicode_names2::name(m.character).map_or_else(String::new, |n| format!(" ({n})"));
             let code = u32::from(m.character);
             self.complain(
-                Diagnostic::error("missing-glyph", place, format!("no font here has the character U+{code:04X}{name}"))
-                    .help("write it another way, or let fonts that have it in with --fonts DIR or --system-fonts"),
+                Diagnostic::error(
+                    "missing-glyph",
+                    place,
+                    format!("no font here has the character U+{code:04X}{name}"),
+                )
+                .help(
+                    "write it another way, or let fonts that have it in with --fonts DIR or --system-fonts",
+                ),
             );
         }
     }
@@ -280,7 +286,10 @@ pub(super) fn shift(item: &mut Item, dx: Length, dy: Length) {
             line.x += dx;
             line.baseline += dy;
         }
-        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Link { rect, .. } => {
+        ItemKind::Fill { rect, .. }
+        | ItemKind::Picture { rect, .. }
+        | ItemKind::Foreign { rect, .. }
+        | ItemKind::Link { rect, .. } => {
             rect.x += dx;
             rect.y += dy;
         }

@@ -339,6 +339,9 @@ fn item_top(item: &Item) -> Length {
     use super::page::ItemKind;
     match &item.kind {
         ItemKind::Text(line) => line.baseline,
-        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } | ItemKind::Link { rect, .. } => rect.y,
+        ItemKind::Fill { rect, .. }
+        | ItemKind::Picture { rect, .. }
+        | ItemKind::Foreign { rect, .. }
+        | ItemKind::Link { rect, .. } => rect.y,
     }
 }

@@ -21,7 +21,7 @@ use crate::diag::{Diagnostics, Sources};
 use crate::yaml::{self, Node};
 
 pub use words::{
-    Carried, Columns, Deliverables, Enclosures, Head, Identifiers, InvoiceWords, LetterWords, Payment,
+    ByNumber, Carried, Columns, Deliverables, Head, Identifiers, InvoiceWords, LetterWords, Payment,
     ReferenceWords, TotalWords, VatSummary,
 };
 

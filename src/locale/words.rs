@@ -31,7 +31,9 @@ pub struct LetterWords {
     /// The line of an address that says for whose attention, with `{name}`.
     pub attention: String,
     /// Label of the enclosures.
-    pub enclosures: Enclosures,
+    pub enclosures: ByNumber,
+    /// The pages of an enclosed PDF, with `{first}` and `{last}`.
+    pub annex: ByNumber,
     /// Label of those who get a copy.
     pub copies: String,
     /// Label of the postscript.
@@ -56,18 +58,18 @@ pub struct ReferenceWords {
     pub customer: String,
 }
 
-/// Label of the enclosures, by their number.
+/// Words for one thing and for several.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Enclosures {
-    /// One enclosure.
+pub struct ByNumber {
+    /// One.
     pub one: String,
     /// Several.
     pub many: String,
 }
 
-impl Enclosures {
-    /// The label for so many enclosures.
+impl ByNumber {
+    /// The words for so many.
     #[must_use]
     pub fn label(&self, count: usize) -> &str {
         if count == 1 { &self.one } else { &self.many }

@@ -211,6 +211,16 @@ impl Ink {
         self.out.extend_from_slice(b" Do\nQ\n");
     }
 
+    /// Draws a page of another PDF with its lower left corner at a place.
+    pub(super) fn form(&mut self, number: usize, x: i32, y: i32) {
+        self.leave_text();
+        self.out.extend_from_slice(b"q\n1 0 0 1 ");
+        self.operands(&[x, y], b"cm");
+        self.out.extend_from_slice(b"/X");
+        int(&mut self.out, i32::try_from(number).unwrap_or(i32::MAX));
+        self.out.extend_from_slice(b" Do\nQ\n");
+    }
+
     /// Writes hundredths of a point and an operator.
     fn operands(&mut self, values: &[i32], operator: &[u8]) {
         for value in values {

@@ -26,6 +26,7 @@ pub struct Kept {
     subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
     pictures: Shelf<PictureKey, Block>,
     fonts: Shelf<FontKey, Block>,
+    foreign: Shelf<ForeignKey, Block>,
     profile: OnceLock<Vec<u8>>,
 }
 
@@ -54,6 +55,22 @@ impl Kept {
         match self.pictures.get(&key) {
             Some(found) => Ok(found),
             None => Ok(self.pictures.put(key, make()?, PICTURES)),
+        }
+    }
+
+    /// Pages of another PDF as they stand in the file.
+    #[cfg(feature = "pictures")]
+    pub(super) fn foreign(
+        &self,
+        file: &Arc<[u8]>,
+        pages: &[usize],
+        first: Ref,
+        make: impl FnOnce() -> Result<Block, PdfError>,
+    ) -> Result<Arc<Block>, PdfError> {
+        let key = ForeignKey { hash: super::pictures::hash(file), pages: pages.to_vec(), first };
+        match self.foreign.get(&key) {
+            Some(found) => Ok(found),
+            None => Ok(self.foreign.put(key, make()?, PICTURES)),
         }
     }
 
@@ -118,6 +135,14 @@ impl PartialEq for FontKey {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.subset, &other.subset) && self.first == other.first
     }
+}
+
+/// Pages of a file, and the number of their first object.
+#[derive(PartialEq)]
+struct ForeignKey {
+    hash: u128,
+    pages: Vec<usize>,
+    first: Ref,
 }
 
 /// A bounded list of made things, the most recently used last.

@@ -68,13 +68,16 @@ pub(super) fn xmp(meta: &Meta, objects: &mut Objects) -> Ref {
     xmp.producer(PRODUCER);
     xmp.create_date(date);
     xmp.modify_date(date);
-    xmp.pdfa_part(3);
-    xmp.pdfa_conformance("A");
-    xmp.pdfua_part(1);
-    // All schemas that PDF/A does not know are described in this one bag.
-    let mut schemas = xmp.extension_schemas();
-    describe_pdfua(&mut schemas);
-    drop(schemas);
+    // What was taken in unseen may break both promises.
+    if meta.archive {
+        xmp.pdfa_part(3);
+        xmp.pdfa_conformance("A");
+        xmp.pdfua_part(1);
+        // All schemas that PDF/A does not know are described in this one bag.
+        let mut schemas = xmp.extension_schemas();
+        describe_pdfua(&mut schemas);
+        drop(schemas);
+    }
     let packet = xmp.finish(None);
     let object = objects.reserve();
     let mut stream = objects.stream(object, packet.as_bytes());

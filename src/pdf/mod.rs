@@ -21,11 +21,14 @@ mod color;
 mod digits;
 mod faces;
 mod file;
+mod foreign;
 mod groups;
 mod ink;
 mod kept;
 mod meta;
 mod nav;
+#[cfg(feature = "pictures")]
+mod numbers;
 mod objects;
 mod paint;
 mod pictures;
@@ -34,6 +37,8 @@ mod subset;
 mod tags;
 mod to_unicode;
 mod truetype;
+#[cfg(feature = "pictures")]
+mod unmark;
 #[cfg(feature = "pictures")]
 mod vector;
 
@@ -61,6 +66,8 @@ pub enum PdfError {
     },
     /// A picture cannot be decoded.
     Picture(PictureError),
+    /// A page of another PDF cannot be taken in.
+    Foreign,
 }
 
 impl fmt::Display for PdfError {
@@ -69,6 +76,7 @@ impl fmt::Display for PdfError {
             Self::Font { face, error } => write!(f, "the font {face} cannot be embedded: {error}"),
             Self::NoSuchGlyph { face, glyph } => write!(f, "the font {face} has no glyph {glyph} to show"),
             Self::Picture(error) => error.fmt(f),
+            Self::Foreign => f.write_str("a page of another PDF cannot be taken in"),
         }
     }
 }
@@ -88,14 +96,15 @@ pub fn write(
 ) -> Result<Vec<u8>, PdfError> {
     let mut objects = Objects::new(Ref::new(1));
     let pictures = pictures::Pictures::write(pages, kept, &mut objects)?;
+    let forms = foreign::Forms::write(pages, kept, &mut objects)?;
     let faces = faces::Faces::new(pages, fonts, kept)?;
     let font_objects = faces.write(kept, &mut objects);
-    let resources = resources(&font_objects, &pictures, &mut objects);
+    let resources = resources(&font_objects, &pictures, &forms, &mut objects);
 
     let page_tree = objects.reserve();
     let page_objects: Vec<Ref> = pages.pages.iter().map(|_| objects.reserve()).collect();
     let sheets: Vec<paint::Sheet> =
-        pages.pages.iter().map(|page| paint::page(page, tree, &faces, &pictures)).collect();
+        pages.pages.iter().map(|page| paint::page(page, tree, &faces, (&pictures, &forms))).collect();
     let links = nav::links(&sheets, &mut objects);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
         let content = objects.content(&sheet.content);
@@ -151,7 +160,12 @@ pub fn write(
 }
 
 /// Fonts and pictures by their names, the same for all pages.
-fn resources(fonts: &[Ref], pictures: &pictures::Pictures, objects: &mut Objects) -> Ref {
+fn resources(
+    fonts: &[Ref],
+    pictures: &pictures::Pictures,
+    forms: &foreign::Forms,
+    objects: &mut Objects,
+) -> Ref {
     let object = objects.reserve();
     let mut resources = objects.typed::<Resources>(object);
     let mut names = resources.fonts();
@@ -159,10 +173,13 @@ fn resources(fonts: &[Ref], pictures: &pictures::Pictures, objects: &mut Objects
         names.pair(pdf_writer::Name(format!("F{number}").as_bytes()), *font);
     }
     names.finish();
-    if !pictures.objects().is_empty() {
+    let pictures =
+        pictures.objects().iter().enumerate().map(|(number, object)| (format!("I{number}"), *object));
+    let mut x_objects = pictures.chain(forms.names()).peekable();
+    if x_objects.peek().is_some() {
         let mut names = resources.x_objects();
-        for (number, picture) in pictures.objects().iter().enumerate() {
-            names.pair(pdf_writer::Name(format!("I{number}").as_bytes()), *picture);
+        for (name, object) in x_objects {
+            names.pair(pdf_writer::Name(name.as_bytes()), object);
         }
     }
     object

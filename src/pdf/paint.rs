@@ -6,6 +6,7 @@
 
 use super::digits::{hundredths, int, nearest};
 use super::faces::{Faces, Used};
+use super::foreign::Forms;
 use super::ink::Ink;
 use super::pictures::Pictures;
 use crate::compose::content::{NodeId, Tree};
@@ -40,12 +41,18 @@ pub(super) struct LinkArea {
 }
 
 /// Paints a page.
-pub(super) fn page(page: &Page, tree: &Tree, faces: &Faces<'_>, pictures: &Pictures) -> Sheet {
+pub(super) fn page(
+    page: &Page,
+    tree: &Tree,
+    faces: &Faces<'_>,
+    (pictures, forms): (&Pictures, &Forms),
+) -> Sheet {
     let mut painter = Painter {
         ink: Ink::new(),
         height: page.size.height,
         faces,
         pictures,
+        forms,
         sheet: Sheet {
             content: Vec::new(),
             owners: Vec::new(),
@@ -82,6 +89,7 @@ struct Painter<'a> {
     height: Length,
     faces: &'a Faces<'a>,
     pictures: &'a Pictures,
+    forms: &'a Forms,
     sheet: Sheet,
 }
 
@@ -137,6 +145,13 @@ impl Painter<'_> {
                         self.ink.picture(number, x, y, width, height);
                     }
                 }
+                ItemKind::Foreign { foreign, page, rect } => {
+                    if let Some(number) = self.forms.number(foreign, *page) {
+                        self.sheet.pictures = true;
+                        let [x, y, ..] = self.place(rect);
+                        self.ink.form(number, x, y);
+                    }
+                }
                 ItemKind::Fill { .. } | ItemKind::Link { .. } => {}
             }
         }
@@ -159,7 +174,7 @@ impl Painter<'_> {
                 area: self.area(rect),
                 url: url.clone(),
             }),
-            ItemKind::Picture { rect, .. } => {
+            ItemKind::Picture { rect, .. } | ItemKind::Foreign { rect, .. } => {
                 let area = self.area(rect);
                 self.sheet.figures.push((node, area));
             }
@@ -279,5 +294,6 @@ fn artifact(kind: Artifact) -> &'static [u8] {
         Artifact::Footer => b"/Type/Pagination/Subtype/Footer",
         Artifact::PageNumber => b"/Type/Pagination",
         Artifact::Layout => b"/Type/Layout",
+        Artifact::Letterhead => b"/Type/Pagination",
     }
 }

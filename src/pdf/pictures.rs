@@ -84,7 +84,8 @@ fn same(a: &Arc<[u8]>, b: &Arc<[u8]>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-fn hash(bytes: &[u8]) -> u128 {
+/// What a file is known by.
+pub(super) fn hash(bytes: &[u8]) -> u128 {
     let mut hasher = SipHasher13::new();
     hasher.write(bytes);
     hasher.finish128().into()

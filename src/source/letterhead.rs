@@ -6,8 +6,19 @@ use crate::diag::{At, Diagnostic, Diagnostics, Sources, closest};
 use crate::yaml::{self, Entry, Node, Value, quote};
 
 /// Keys that a letterhead may have.
-const KEYS: [&str; 9] =
-    ["layout", "language", "sender", "colours", "fonts", "footer", "typography", "place", "payment"];
+const KEYS: [&str; 11] = [
+    "layout",
+    "language",
+    "sender",
+    "paper",
+    "archive",
+    "colours",
+    "fonts",
+    "footer",
+    "typography",
+    "place",
+    "payment",
+];
 
 /// Whether a file says that it is a letterhead, seen without reading it whole.
 #[must_use]

@@ -185,6 +185,8 @@ pub(super) enum Enclosure {
 pub(super) struct Titled {
     /// The title.
     pub(super) title: Option<At<String>>,
+    /// A PDF whose pages follow, relative to the file that names it.
+    pub(super) file: Option<At<String>>,
 }
 
 /// Amounts already paid.

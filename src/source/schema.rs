@@ -53,12 +53,17 @@ pub(super) struct Letter {
     pub(super) closing: Text,
     /// Who signs; the sender if absent.
     pub(super) signature: Option<At<Signature>>,
-    /// What is enclosed: `invoice` for the invoice below, or a title.
+    /// What is enclosed: `invoice` for the invoice below, a title, or `title` and the `file` of a PDF.
     pub(super) enclosures: Option<Vec<Enclosure>>,
     /// Who gets a copy.
     pub(super) copies: Option<Vec<At<String>>>,
     /// Postscript (inline CommonMark).
     pub(super) postscript: Text,
+    /// A PDF under the text, with the printed letterhead: a page for the first, one for the
+    /// following or one for the even and one for the odd ones.
+    pub(super) paper: Text,
+    /// Whether the PDF is one for archives (PDF/A-3a), which is the default.
+    pub(super) archive: Option<bool>,
     /// Colours of the letterhead.
     pub(super) colours: Option<Colours>,
     /// Families of type.

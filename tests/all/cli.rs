@@ -370,7 +370,11 @@ fn fonts_of_the_machine_serve_where_asked_for() {
     };
     let without = call(&["render", "other.yaml"]);
     assert_eq!(without.code(), 1);
-    assert!(without.err().contains("U+05D0") && without.err().contains("--system-fonts"), "{}", without.err());
+    assert!(
+        without.err().contains("U+05D0") && without.err().contains("--system-fonts"),
+        "{}",
+        without.err()
+    );
     let with = call(&["render", "other.yaml", "--system-fonts"]);
     assert_eq!(with.code(), 0, "{}", with.err());
     // A family may be named; its letters that it lacks come from those that ship.

@@ -82,6 +82,7 @@ fn drawn(item: &Item) -> String {
         }
         ItemKind::Fill { rect, .. } => format!("{} {mark}fill", area(rect)),
         ItemKind::Picture { rect, .. } => format!("{} {mark}picture", area(rect)),
+        ItemKind::Foreign { page, rect, .. } => format!("{} {mark}page {} of a PDF", area(rect), page + 1),
         ItemKind::Link { rect, url } => format!("{} {mark}link {url}", area(rect)),
     }
 }

@@ -148,7 +148,8 @@ fn check(tasks: &[Task]) -> Result<(), String> {
     // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
     for (key, name) in taken.iter().filter(|(key, _)| !key.ends_with(".pdf")) {
         if let Some(other) = unnumbered(key).and_then(|key| taken.get(&key)) {
-            clashes.push(format!("pages of `{other}` may be written over those of `{name}`: use two folders"));
+            clashes
+                .push(format!("pages of `{other}` may be written over those of `{name}`: use two folders"));
         }
     }
     if tasks.iter().filter(|task| task.input == Input::Stdin).count() > 1 {

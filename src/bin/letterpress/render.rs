@@ -62,6 +62,9 @@ pub(crate) struct RenderArgs {
     /// Folder that letterheads and pictures may come from [default: the letter's own]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Give up PDF/A and PDF/UA, for letterheads and annexes that break their rules
+    #[arg(long)]
+    no_archive: bool,
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
@@ -150,6 +153,7 @@ fn settings(args: &RenderArgs) -> Vec<Setting> {
     let set = args.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
     set.chain(named("--layout", "layout", &args.layout))
         .chain(named("--language", "language", &args.language))
+        .chain(named("--no-archive", "archive", &args.no_archive.then(|| "false".to_owned())))
         .collect()
 }
 

@@ -85,9 +85,8 @@ impl System {
     /// Those of the characters that the family's first face has.
     fn covered(&self, family: &str, characters: &BTreeSet<char>) -> BTreeSet<char> {
         let first = self.families.get(family).and_then(|faces| faces.first());
-        let found = first.and_then(|id| {
-            self.database.with_face_data(*id, |data, index| covered(data, index, characters))
-        });
+        let found = first
+            .and_then(|id| self.database.with_face_data(*id, |data, index| covered(data, index, characters)));
         found.unwrap_or_default()
     }
 

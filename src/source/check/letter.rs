@@ -194,7 +194,12 @@ impl Check<'_> {
                 }
                 scalars::Enclosure::Titled(titled) => {
                     let owner = Owner::item("enclosure", &titled);
-                    checked.extend(self.required(titled.value.title, owner, "title").map(Enclosure::Titled));
+                    let foreign = titled.value.file.clone().map(|file| self.foreign(&file));
+                    let title = self.required(titled.value.title, owner, "title");
+                    checked.extend(title.and_then(|title| match foreign {
+                        Some(foreign) => Some(Enclosure::Annex { title, foreign: foreign? }),
+                        None => Some(Enclosure::Titled(title)),
+                    }));
                 }
             }
         }

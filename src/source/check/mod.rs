@@ -1,5 +1,6 @@
 //! What the keys of a letter must say: everything that a type cannot.
 
+mod foreign;
 mod identifiers;
 mod invoice;
 mod letter;
@@ -32,13 +33,16 @@ pub(super) fn document(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    Check { marks, complete: root.complete, request, files, sources, diagnostics }.document(root)
+    let archive = root.letter.archive.unwrap_or(true);
+    Check { marks, complete: root.complete, archive, request, files, sources, diagnostics }.document(root)
 }
 
 /// What a check needs at hand.
 struct Check<'a> {
     marks: Marks,
     complete: bool,
+    /// Whether the PDF is to be archived.
+    archive: bool,
     request: &'a Request<'a>,
     files: &'a dyn Files,
     sources: &'a Sources,
@@ -117,6 +121,7 @@ impl Check<'_> {
         let fonts = letter.fonts.unwrap_or_default();
         let letterhead = Letterhead {
             logo,
+            paper: self.paper(letter.paper),
             accent: colours.accent,
             second: colours.second,
             text_family: self.family(fonts.text),
@@ -155,6 +160,7 @@ impl Check<'_> {
             justify: typography.align.map(|align| align == schema::Alignment::Justified),
             hyphenate: typography.hyphenate,
             spacing: typography.spacing,
+            archive: self.archive,
         })
     }
 

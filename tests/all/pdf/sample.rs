@@ -47,6 +47,7 @@ pub(crate) fn meta() -> Meta {
         subject: Some("Fin de mission <mai>".into()),
         language: "fr-FR".into(),
         created: NaiveDate::from_ymd_opt(2026, 3, 3).expect("a day"),
+        archive: true,
     }
 }
 
