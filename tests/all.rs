@@ -6,6 +6,8 @@ mod cli;
 mod desk;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/foreign.rs"]
+mod foreign;
 #[path = "all/goldens.rs"]
 mod goldens;
 #[path = "all/hostile.rs"]

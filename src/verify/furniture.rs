@@ -8,6 +8,9 @@ use crate::stationery::Stationery;
 /// What printers leave white at every edge (GOV.UK Notify's rule for letters).
 const EDGE: Length = Length::mm(5.0);
 
+/// What comes nearer than this to the edge of the sheet runs over it.
+const HAIR: Length = Length::mm(0.2);
+
 /// Smaller type is not read.
 const SMALLEST: Length = Length::pt(6.0);
 
@@ -34,10 +37,16 @@ pub(super) fn marks(sheet: &Sheet, layout: &Stationery, findings: &mut Findings)
     }
 }
 
+/// The letter's pages, with their numbers: not those of other files behind it,
+/// which have margins and numbers of their own.
+fn own(sheets: &[Sheet]) -> impl Iterator<Item = (usize, &Sheet)> {
+    (1..).zip(sheets).filter(|(_, sheet)| !sheet.foreign)
+}
+
 /// Text between the margins, on every page.
 pub(super) fn margins(sheets: &[Sheet], layout: &Stationery, findings: &mut Findings) {
     let hanging = if layout.habits.hanging { HANGING } else { Length::ZERO };
-    for (number, sheet) in (1..).zip(sheets) {
+    for (number, sheet) in own(sheets) {
         let real = || sheet.lines.iter().filter(|line| !line.artifact && !line.text.trim().is_empty());
         // Blocks at fixed places of a first page have their own edges.
         let fixed = |line: &&Line| number == 1 && line.baseline < layout.letter.top;
@@ -67,7 +76,7 @@ pub(super) fn margins(sheets: &[Sheet], layout: &Stationery, findings: &mut Find
 
 /// Nothing in the white edge, but for fold marks.
 pub(super) fn edges(sheets: &[Sheet], findings: &mut Findings) {
-    for (number, sheet) in (1..).zip(sheets) {
+    for (number, sheet) in own(sheets) {
         let (width, height) = (sheet.size.width, sheet.size.height);
         let outside = |ink: &Rect| {
             ink.x < EDGE - TOLERANCE
@@ -76,9 +85,14 @@ pub(super) fn edges(sheets: &[Sheet], findings: &mut Findings) {
                 || ink.bottom() > height - EDGE + TOLERANCE
         };
         let mark = |area: &&Rect| area.height < THIN && area.right() < Length::mm(20.0);
+        // What is meant to be cut off runs right to the edge.
+        let bleeds = |area: &&Rect| {
+            area.x <= HAIR || area.y <= HAIR || area.right() >= width - HAIR || area.bottom() >= height - HAIR
+        };
         let texts =
             sheet.lines.iter().map(|line| (&line.ink, line.text.trim())).filter(|(_, text)| !text.is_empty());
-        let areas = sheet.areas.iter().filter(|area| !mark(area)).map(|area| (area, "a drawing"));
+        let areas =
+            sheet.areas.iter().filter(|area| !mark(area) && !bleeds(area)).map(|area| (area, "a drawing"));
         let bad = texts.chain(areas).find(|(ink, _)| outside(ink));
         let what = bad.map_or_else(String::new, |(_, text)| format!("“{text}”"));
         let measured = bad.map_or_else(|| "nothing nearer".to_owned(), |(ink, _)| in_mm(ink));
@@ -88,7 +102,7 @@ pub(super) fn edges(sheets: &[Sheet], findings: &mut Findings) {
 
 /// No type too small to read.
 pub(super) fn sizes(sheets: &[Sheet], findings: &mut Findings) {
-    for (number, sheet) in (1..).zip(sheets) {
+    for (number, sheet) in own(sheets) {
         let lines = sheet.lines.iter().filter(|line| !line.text.trim().is_empty());
         // Raised letters belong to a line of another size.
         let Some(least) = lines.min_by(|a, b| a.size.to_pt().total_cmp(&b.size.to_pt())) else { continue };
@@ -104,7 +118,7 @@ pub(super) fn numbers(sheets: &[Sheet], findings: &mut Findings) {
     if sheets.len() < 2 {
         return findings.skip("page-number", "there is only one page");
     }
-    for (number, sheet) in (1..).zip(sheets) {
+    for (number, sheet) in own(sheets) {
         let said = sheet.lines.iter().find_map(|line| Some((numbers_in(&line.text)?, line.text.trim())));
         match said {
             Some((pair, text)) => {

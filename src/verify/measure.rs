@@ -11,6 +11,7 @@ use hayro::hayro_interpret::{
 };
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, PathEl, Rect as Box, Shape};
 
 use crate::geom::{Length, Rect, Size};
@@ -41,6 +42,8 @@ pub(super) struct Sheet {
     pub(super) lines: Vec<Line>,
     /// Filled or stroked areas and pictures.
     pub(super) areas: Vec<Rect>,
+    /// Whether it is a page of another file, taken in whole.
+    pub(super) foreign: bool,
 }
 
 /// A line of text.
@@ -72,6 +75,7 @@ pub(super) fn read(pdf: &[u8]) -> Result<File, String> {
         let mut gauge = Gauge::default();
         gauge.sheet.size = Size { width: Length::pt(width), height: Length::pt(height) };
         interpret_page(page, &mut context, &mut gauge);
+        gauge.sheet.foreign = is_foreign(page);
         sheets.push(gauge.sheet);
         let resources: Option<Dict<'_>> = page.raw().get("Resources");
         if let Some(list) = resources.and_then(|r| r.get::<Dict<'_>>("Font")) {
@@ -82,6 +86,25 @@ pub(super) fn read(pdf: &[u8]) -> Result<File, String> {
     }
     let paths = paths(&pdf, sheets.len());
     Ok(File { sheets, fonts, paths })
+}
+
+/// Whether all that a page draws is one form (ISO 32000-1, 8.10).
+fn is_foreign(page: &Page<'_>) -> bool {
+    let mut forms = 0;
+    let mut operations = page.operations();
+    while let Some(operation) = operations.next() {
+        match &**operation.operator {
+            b"Do" => {
+                let Some(Object::Name(name)) = operation.operands().next() else { return false };
+                let drawn = page.resources().get_x_object(&name);
+                let form = drawn.is_some_and(|drawn| drawn.dict().contains_key("BBox"));
+                forms += if form { 1 } else { 2 };
+            }
+            b"q" | b"Q" | b"cm" | b"BMC" | b"BDC" | b"EMC" | b"gs" => {}
+            _ => return false,
+        }
+    }
+    forms == 1
 }
 
 /// A font's name, and whether its program is in the file.

@@ -5,20 +5,21 @@ use std::path::Path;
 use crate::desk::root;
 
 /// For each room the rooms it may name with `use crate::`.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("geom", &[]),
     ("diag", &[]),
     ("picture", &[]),
+    ("foreign", &["geom"]),
     ("yaml", &["diag", "geom", "invoice"]),
     ("invoice", &["diag", "document"]),
-    ("document", &["diag", "geom", "invoice", "picture"]),
-    ("source", &["diag", "document", "geom", "invoice", "picture", "yaml"]),
+    ("document", &["diag", "foreign", "geom", "invoice", "picture"]),
+    ("source", &["diag", "document", "foreign", "geom", "invoice", "picture", "yaml"]),
     ("locale", &["invoice", "diag", "yaml"]),
     ("text", &["geom"]),
     ("stationery", &["diag", "geom", "text", "yaml"]),
-    ("compose", &["diag", "document", "geom", "invoice", "locale", "picture", "stationery"]),
-    ("layout", &["compose", "diag", "geom", "picture", "stationery", "text"]),
-    ("pdf", &["compose", "diag", "geom", "layout", "picture", "text"]),
+    ("compose", &["diag", "document", "foreign", "geom", "invoice", "locale", "picture", "stationery"]),
+    ("layout", &["compose", "diag", "foreign", "geom", "picture", "stationery", "text"]),
+    ("pdf", &["compose", "diag", "foreign", "geom", "layout", "picture", "text"]),
     ("preview", &[]),
     ("verify", &["geom", "stationery"]),
     ("assets", &["diag", "locale", "pdf", "stationery", "text"]),

@@ -94,7 +94,7 @@ fn mistakes_point_into_the_letterhead() {
         (
             "layout: nf-z11-001",
             "subjct: x\nlayout: nf-z11-001",
-            "firm/head.yaml:2:1: error[unknown-key]: unknown key `subjct` in a letterhead; a letterhead may have layout, language, sender, colours, fonts, footer, typography, place, payment\n",
+            "firm/head.yaml:2:1: error[unknown-key]: unknown key `subjct` in a letterhead; a letterhead may have layout, language, sender, paper, archive, colours, fonts, footer, typography, place, payment\n",
         ),
         (
             "colours: {",
