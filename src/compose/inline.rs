@@ -130,6 +130,18 @@ impl Runs {
     }
 
     fn push(&mut self, text: &str) {
+        // Two spaces in a row are a habit of typewriters.
+        let ended = self.list.last().is_some_and(|run| run.text.ends_with(' '));
+        let text = text.strip_prefix(' ').filter(|_| ended).unwrap_or(text);
+        let single: String;
+        let text = if text.contains("  ") {
+            let mut before = '\0';
+            single =
+                text.chars().filter(|c| std::mem::replace(&mut before, *c) != ' ' || *c != ' ').collect();
+            &single
+        } else {
+            text
+        };
         let (strong, emphasis) = (self.strong > 0, self.emphasis > 0);
         match self.list.last_mut() {
             Some(last) if (last.strong, last.emphasis) == (strong, emphasis) && last.link == self.link => {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use pdf_writer::{Name, Ref};
+use pdf_writer::Ref;
 
 use super::PdfError;
 use super::kept::Kept;
@@ -83,7 +83,7 @@ fn bring_in(
 fn forms(foreign: &Foreign, wanted: &[usize], objects: &mut Objects) -> Result<Vec<Ref>, PdfError> {
     use hayro_syntax::Pdf;
     use hayro_syntax::object::Object;
-    use pdf_writer::{Filter, Rect};
+    use pdf_writer::{Filter, Name, Rect};
 
     use super::numbers::{Manner, Numbers};
     use super::press::deflate_well;

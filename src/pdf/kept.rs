@@ -26,6 +26,7 @@ pub struct Kept {
     subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
     pictures: Shelf<PictureKey, Block>,
     fonts: Shelf<FontKey, Block>,
+    #[cfg(feature = "pictures")]
     foreign: Shelf<ForeignKey, Block>,
     profile: OnceLock<Vec<u8>>,
 }
@@ -138,6 +139,7 @@ impl PartialEq for FontKey {
 }
 
 /// Pages of a file, and the number of their first object.
+#[cfg(feature = "pictures")]
 #[derive(PartialEq)]
 struct ForeignKey {
     hash: u128,

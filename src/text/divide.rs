@@ -8,8 +8,8 @@ use super::linebreak::{Candidate, EPSILON, Pass, RAGGED_STRETCH, SHRINK, STRETCH
 
 /// Cost of a break between letters without a hyphen.
 const CUT: f64 = 3_000.0;
-/// Added where less than three letters go to the next line.
-const SHORT_TAIL: f64 = 60.0;
+/// Added where less than three letters stay in the line or go to the next one.
+const SHORT_PART: f64 = 40.0;
 /// Characters around a unit that are looked at to find the word it is part of.
 const LONGEST_TOKEN: usize = 200;
 
@@ -22,9 +22,9 @@ impl Search<'_> {
         if let Some(patterns) = self.measure.patterns
             && self.may_end_between(left, right)
         {
-            for (at, tail) in self.divisions(patterns, start, end) {
+            for (at, least) in self.divisions(patterns, start, end) {
                 self.cut_up(from, at, true);
-                let short = if tail < 3 { SHORT_TAIL } else { 0.0 };
+                let short = if least < 3 { SHORT_PART } else { 0.0 };
                 self.consider(Candidate {
                     end: at,
                     next: at,
@@ -56,7 +56,7 @@ impl Search<'_> {
         })
     }
 
-    /// Where the patterns divide a unit, each with the letters that follow in the word.
+    /// Where the patterns divide a unit, each with the letters of the shorter part, up to three.
     fn divisions(&self, patterns: Patterns, start: usize, end: usize) -> Vec<(usize, usize)> {
         let text = &self.galley.text;
         let mut found = Vec::new();
@@ -79,8 +79,10 @@ impl Search<'_> {
                 let point = head + point;
                 let wanted = from < point && point < to && self.may_hyphenate(point);
                 if wanted {
-                    let tail = text[point..to].chars().take_while(|c| c.is_alphabetic()).take(3).count();
-                    found.push((point, tail));
+                    let tail = text[point..tail].chars().take_while(|c| c.is_alphabetic()).take(3).count();
+                    let head =
+                        text[head..point].chars().rev().take_while(|c| c.is_alphabetic()).take(3).count();
+                    found.push((point, tail.min(head)));
                 }
             });
         }

@@ -310,9 +310,11 @@ impl Manner {
     }
 
     /// What is set for a character that the face lacks and that another shows
-    /// as well. Spaces need none: the shaper makes them from the word space.
+    /// as well. Other spaces need none: the shaper makes them from the word space.
     fn stand_in(&self, c: char) -> char {
         let others: &[char] = match c {
+            // It is as wide as a word space, whatever some faces have for it.
+            '\u{A0}' => return ' ',
             '\u{2010}' | '\u{2011}' => &['\u{2011}', '\u{2010}', '-'],
             '\u{2212}' => &['\u{2013}', '-'],
             _ => return c,

@@ -40,3 +40,14 @@ fn said(item: &Item) -> Option<String> {
 fn lines(page: &Page) -> Vec<String> {
     page.items.iter().filter(|item| matches!(item.mark, Mark::Node(_))).filter_map(said).collect()
 }
+
+#[test]
+fn two_spaces_in_a_row_are_one() {
+    let text = "layout: din-5008-b\nlanguage: de-DE\nsender:\n  name: Ada Low\n  address: [Ahornufer 14, 10997 Berlin]\n\
+        recipient:\n  name: Ewa Noll\n  address: [Teichweg 27, 28195 Bremen]\ndate: 2026-03-03\nsubject: Vertrag\n\
+        salutation: Guten Tag,\nbody: |\n  Eins.  Zwei **drei ** vier.   Fünf  \n  sechs.\nclosing: Gruß\n";
+    let (_, pages) = laid_out(text);
+    let said = lines(&pages.pages[0]);
+    assert!(said.iter().any(|line| line.trim() == "Eins. Zwei **drei ** vier. Fünf"), "{said:?}");
+    assert!(said.iter().any(|line| line.trim() == "sechs."), "{said:?}");
+}

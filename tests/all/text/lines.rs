@@ -19,13 +19,13 @@ fn a_french_paragraph_is_broken_as_a_whole() {
     assert_eq!(
         lines(FRENCH, 240.0, true, "fr-FR"),
         [
-            "Depuis cinq ans, j’ai eu le plaisir de représenter",
-            "votre maison auprès de la presse, et de voir",
+            "Depuis cinq ans, j’ai eu le plaisir de représen=",
+            "ter votre maison auprès de la presse, et de voir",
             "grandir avec vous une collection dont les lec=",
             "teurs parlent aujourd’hui dans toute la région.",
             "Nos conceptions des échéances et des calen=",
-            "driers de publication sont toutefois devenues",
-            "trop différentes.",
+            "driers de publication sont toutefois devenues trop",
+            "différentes.",
         ]
     );
 }
