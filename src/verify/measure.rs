@@ -96,7 +96,7 @@ fn is_foreign(page: &Page<'_>) -> bool {
         match &**operation.operator {
             b"Do" => {
                 let Some(Object::Name(name)) = operation.operands().next() else { return false };
-                let drawn = page.resources().get_x_object(&name);
+                let drawn = page.resources().get_x_object(name);
                 let form = drawn.is_some_and(|drawn| drawn.dict().contains_key("BBox"));
                 forms += if form { 1 } else { 2 };
             }
