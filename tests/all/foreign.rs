@@ -11,6 +11,7 @@ use hayro_syntax::object::{Dict, Name, Stream};
 use letterpress::diag::Failed;
 use letterpress::source::{FileError, Files, Found, Known, Request, read};
 use letterpress::{Document, render};
+use proptest::prelude::*;
 
 use crate::desk::assets;
 use crate::source::SOUND;
@@ -288,4 +289,24 @@ fn the_same_files_give_the_same_bytes() {
     };
     let ((first, fresh), (second, _)) = (make(), make());
     assert!(first == second && first == fresh.expect("a PDF").bytes);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// A damaged PDF is taken in or refused; it never stops the program.
+    #[test]
+    fn damaged_files_do_no_harm(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40), cut in any::<prop::sample::Index>()) {
+        let whole = std::fs::read(crate::desk::root().join("samples/de/briefpapier.pdf")).expect("the sample");
+        for keep in [whole.len(), cut.index(whole.len())] {
+            let mut bytes = whole[..keep].to_vec();
+            for (place, byte) in changes.iter().filter(|_| keep > 0) {
+                let at = place.index(keep);
+                bytes[at] = *byte;
+            }
+            if let Ok(document) = letter(&on_paper(), &[("paper.pdf", bytes)]) {
+                let _ = render(&document, assets());
+            }
+        }
+    }
 }
