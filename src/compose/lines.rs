@@ -3,7 +3,7 @@
 use super::Composer;
 use super::blocks::{TableMaker, natural, share};
 use super::content::{Block, Cell, Column, ColumnBlock, Columns, NodeId, Role, Scope, Slot, Stand, Table};
-use crate::invoice::{Decimal, Discount, Invoice, Line};
+use crate::invoice::{Adjusted, Decimal, Discount, Invoice, Line};
 use crate::stationery::{Align, Style, TableLook};
 
 impl Composer<'_> {
@@ -116,7 +116,13 @@ impl Composer<'_> {
         let columns = vec![share(Align::Left), natural(Align::Right)];
         let mut table = TableMaker::new(self, root, TableLook::Totals, &names.summary, columns);
         let mut rows: Vec<(String, Decimal)> = Vec::new();
-        if taxed || !totals.prepaid.is_zero() {
+        let adjusted = !totals.allowances.is_empty() || !totals.charges.is_empty();
+        if adjusted {
+            rows.push((names.lines.clone(), totals.line_total));
+            rows.extend(self.adjusted(invoice, &totals.allowances, false));
+            rows.extend(self.adjusted(invoice, &totals.charges, true));
+        }
+        if taxed || adjusted || !totals.prepaid.is_zero() {
             rows.push((names.net.clone(), totals.net));
         }
         if taxed {
@@ -131,12 +137,39 @@ impl Composer<'_> {
             };
             rows.push((label, -prepaid.amount.value));
         }
+        if !totals.rounding.is_zero() {
+            rows.push((names.rounding.clone(), totals.rounding));
+        }
         for (label, amount) in rows {
             self.sum(&mut table, Style::Total, label, words.money(amount, &invoice.currency.value), false);
         }
         let due = words.money(totals.due, &invoice.currency.value);
         self.sum(&mut table, Style::AmountDue, names.due.clone(), due, true);
         table.finish()
+    }
+
+    /// Allowances or charges with their reasons; where they are on several
+    /// rates, with these.
+    fn adjusted(&self, invoice: &Invoice, all: &[Adjusted], charge: bool) -> Vec<(String, Decimal)> {
+        let (entries, sign) = if charge {
+            (&invoice.charges, Decimal::ONE)
+        } else {
+            (&invoice.allowances, Decimal::NEGATIVE_ONE)
+        };
+        let several = invoice.totals.groups.len() > 1;
+        let row = |one: &Adjusted| {
+            let entry = entries.get(one.index)?;
+            let mut label = self.words.typography(&entry.reason);
+            if let Discount::Percent(rate) = entry.amount.value {
+                label = format!("{label} {}", self.words.percent(rate));
+            }
+            if several {
+                label =
+                    format!("{label} ({} {})", self.words.invoice.totals.vat, self.words.percent(one.rate));
+            }
+            Some((label, one.amount * sign))
+        };
+        all.iter().filter_map(row).collect()
     }
 
     fn sum(&mut self, table: &mut TableMaker, style: Style, label: String, amount: String, filled: bool) {

@@ -13,7 +13,7 @@ use crate::diag::At;
 use crate::document::Bank;
 
 pub use money::{Currency, Decimal};
-pub use totals::{CountError, Totals, VatGroup};
+pub use totals::{Adjusted, CountError, Entries, Totals, VatGroup};
 
 /// The final invoice.
 #[derive(Debug, Clone)]
@@ -36,8 +36,14 @@ pub struct Invoice {
     pub currency: At<Currency>,
     /// The lines.
     pub lines: Vec<Line>,
+    /// Allowances on the whole invoice (BG-20).
+    pub allowances: Vec<Adjustment>,
+    /// Charges on the whole invoice (BG-21).
+    pub charges: Vec<Adjustment>,
     /// Amounts already paid (BT-113).
     pub prepaid: Vec<Prepaid>,
+    /// The amount due is rounded to a multiple of this, as cash is (0.05 in Switzerland).
+    pub round_to: Option<At<Decimal>>,
     /// Where to pay to; the sender's bank if absent.
     pub bank: Option<Bank>,
     /// Reference to give when paying (BT-83).
@@ -69,6 +75,17 @@ pub struct Line {
     pub discount: Option<At<Discount>>,
     /// VAT rate in percent (BT-152).
     pub vat: At<Decimal>,
+}
+
+/// An allowance or a charge on the whole invoice, as written.
+#[derive(Debug, Clone)]
+pub struct Adjustment {
+    /// Why (BT-97, BT-104).
+    pub reason: At<String>,
+    /// In percent of the lines, or as an amount without VAT.
+    pub amount: At<Discount>,
+    /// The VAT rate of the lines that it is on (BT-96, BT-103); all of them if absent.
+    pub vat: Option<At<Decimal>>,
 }
 
 /// A discount on a line.

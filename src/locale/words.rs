@@ -177,6 +177,8 @@ pub struct Columns {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TotalWords {
+    /// Sum of the lines, where allowances or charges follow (BT-106).
+    pub lines: String,
     /// Sum without VAT (BT-109).
     pub net: String,
     /// VAT (BT-110).
@@ -186,6 +188,8 @@ pub struct TotalWords {
     /// Already paid (BT-113).
     pub prepaid: String,
     prepaid_on: String,
+    /// What the amount due was rounded by (BT-114).
+    pub rounding: String,
     /// Still to pay (BT-115).
     pub due: String,
     /// What the table is, for those who cannot see it.

@@ -27,8 +27,14 @@ pub(super) struct Invoice {
     pub(super) currency: Text,
     /// The lines.
     pub(super) lines: Option<At<Vec<At<Line>>>>,
+    /// Allowances on the whole invoice, without VAT: `{reason, amount, vat}`, the amount as `5%` or a number.
+    pub(super) allowances: Option<At<Vec<At<Adjustment>>>>,
+    /// Charges on the whole invoice, such as freight.
+    pub(super) charges: Option<At<Vec<At<Adjustment>>>>,
     /// What was already paid: an amount, `{amount, date, label}`, or a list of those.
     pub(super) prepaid: Option<At<Prepaids>>,
+    /// Rounds the amount due to a multiple, as cash is: `0.05` in Switzerland.
+    pub(super) round_to: Option<At<Number>>,
     /// Where and how to pay; the sender's bank if absent.
     pub(super) payment: Option<At<Payment>>,
     /// Remarks (inline CommonMark).
@@ -64,6 +70,17 @@ pub(super) struct Line {
     /// Discount on the line: `5%` or an amount.
     pub(super) discount: Option<At<Discount>>,
     /// VAT rate in percent, 0 to 100.
+    pub(super) vat: Option<At<Number>>,
+}
+
+/// An allowance or a charge on the whole invoice.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Adjustment {
+    /// Why.
+    pub(super) reason: Text,
+    /// In percent of the lines, as `5%`, or an amount.
+    pub(super) amount: Option<At<Discount>>,
+    /// The VAT rate of the lines that it is on; a percentage is on all if absent.
     pub(super) vat: Option<At<Number>>,
 }
 

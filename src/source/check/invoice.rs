@@ -2,7 +2,7 @@
 
 use super::{Check, Owner, day};
 use crate::diag::{At, Diagnostic, Span};
-use crate::invoice::{CountError, Currency, Decimal, Discount, Invoice, Line, Prepaid, Totals};
+use crate::invoice::{Currency, Decimal, Discount, Entries, Invoice, Line, Prepaid, Totals};
 use crate::source::invoice_schema as schema;
 use crate::source::scalars::{self, Number, OnePrepaid, Prepaids};
 use crate::yaml::quote;
@@ -31,11 +31,22 @@ impl Check<'_> {
             Some(prepaid) => self.prepaid(prepaid, digits),
             None => Some(Vec::new()),
         };
+        let allowances = self.adjustments(invoice.allowances, "allowance");
+        let charges = self.adjustments(invoice.charges, "charge");
+        let round_to = self.step(invoice.round_to);
         let payment = invoice.payment.map(|mut payment| (self.payment_bank(&mut payment), payment.value));
         let (bank, payment) = payment.unwrap_or_default();
         let check = invoice.check.unwrap_or_default();
         let (currency, (lines, place), prepaid) = (currency?, lines?, prepaid?);
-        let totals = self.totals(&lines, &prepaid, currency, owner.span)?;
+        let (allowances, charges) = (allowances?, charges?);
+        let entries = Entries {
+            lines: &lines,
+            allowances: &allowances,
+            charges: &charges,
+            prepaid: &prepaid,
+            round_to: round_to.map(|step| step.value),
+        };
+        let totals = self.totals(&entries, currency, owner.span)?;
         if !self.has_errors_in(place) {
             self.agree(&check, &totals, currency.value);
         }
@@ -49,7 +60,10 @@ impl Check<'_> {
             order: self.text(invoice.order),
             currency,
             lines,
+            allowances,
+            charges,
             prepaid,
+            round_to,
             bank,
             reference: self.text(payment.reference),
             terms: self.text(payment.terms),
@@ -195,35 +209,14 @@ impl Check<'_> {
         Some(Prepaid { amount, date: payment.date.map(day), label })
     }
 
-    fn percent(&mut self, rate: At<Decimal>, what: &str) {
+    pub(super) fn percent(&mut self, rate: At<Decimal>, what: &str) {
         if rate.value.is_sign_negative() && !rate.value.is_zero() || rate.value > Decimal::ONE_HUNDRED {
             self.bad_amount(rate.span, &format!("{what} lies between 0 and 100"), "write 20 for 20 %");
         }
     }
 
-    fn bad_amount(&mut self, span: Span, message: &str, help: &str) {
+    pub(super) fn bad_amount(&mut self, span: Span, message: &str, help: &str) {
         self.diagnostics.push(Diagnostic::error("bad-amount", span, message).help(help));
-    }
-
-    fn totals(
-        &mut self,
-        lines: &[Line],
-        prepaid: &[Prepaid],
-        currency: At<Currency>,
-        invoice: Span,
-    ) -> Option<Totals> {
-        match Totals::of(lines, prepaid, currency.value) {
-            Ok(totals) => Some(totals),
-            Err(CountError::Overflow(line)) => {
-                let span = line.and_then(|line| lines.get(line)).map_or(invoice, |line| line.unit_price.span);
-                self.bad_amount(
-                    span,
-                    "this amount has more digits than can be counted exactly",
-                    "at most 28 digits",
-                );
-                None
-            }
-        }
     }
 
     /// Holds the totals that the author expects against those that were counted.
@@ -252,6 +245,6 @@ impl Check<'_> {
     }
 }
 
-fn decimal(number: At<Number>) -> At<Decimal> {
+pub(super) fn decimal(number: At<Number>) -> At<Decimal> {
     number.map(|number| number.0)
 }

@@ -1,5 +1,6 @@
 //! What the keys of a letter must say: everything that a type cannot.
 
+mod adjustments;
 mod foreign;
 mod identifiers;
 mod invoice;

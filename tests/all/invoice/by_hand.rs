@@ -1,8 +1,8 @@
 //! Invoices and what they come to, reckoned by hand; each has a trap.
 
-use letterpress::invoice::{Currency, Decimal, Line, Prepaid, Totals};
+use letterpress::invoice::{Currency, Decimal, Line, Prepaid};
 
-use super::{dec, line, prepaid};
+use super::{count, dec, line, prepaid};
 
 /// An invoice and what it comes to, reckoned by hand.
 struct Case {
@@ -258,7 +258,7 @@ fn sums_done_by_hand() {
         let lines: Vec<Line> = case.lines.iter().map(|text| line(text)).collect();
         let payments: Vec<Prepaid> = case.prepaid.iter().map(|amount| prepaid(amount)).collect();
         let currency = Currency::parse(case.currency).expect("a currency");
-        let totals = Totals::of(&lines, &payments, currency).expect(case.trap);
+        let totals = count(&lines, &payments, currency).expect(case.trap);
         let nets: Vec<Decimal> = case.nets.iter().map(|amount| dec(amount)).collect();
         assert_eq!(totals.lines, nets, "{}: lines", case.trap);
         let groups: Vec<[Decimal; 3]> = totals.groups.iter().map(|g| [g.rate, g.base, g.vat]).collect();

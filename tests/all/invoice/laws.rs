@@ -1,9 +1,9 @@
 //! What holds for every invoice, whatever its lines.
 
-use letterpress::invoice::{Decimal, Discount, Line, Prepaid, Totals};
+use letterpress::invoice::{Adjustment, Decimal, Discount, Entries, Line, Prepaid, Totals};
 use proptest::prelude::*;
 
-use super::{at, dec, euro, line};
+use super::{at, count, dec, euro, line};
 
 prop_compose! {
     /// A line with up to four decimals in quantity and price.
@@ -63,7 +63,7 @@ proptest! {
     #[test]
     fn parts_make_the_whole(lines in proptest::collection::vec(any_line(), 1..12), paid in 0_i64..99_999) {
         let paid = Prepaid { amount: at(Decimal::new(paid, 2)), date: None, label: None };
-        let totals = Totals::of(&lines, &[paid], euro()).expect("small enough");
+        let totals = count(&lines, &[paid], euro()).expect("small enough");
         let sum = |amounts: &[Decimal]| amounts.iter().map(|amount| cents(*amount)).sum::<i128>();
         prop_assert_eq!(sum(&totals.lines), cents(totals.net));
         prop_assert_eq!(totals.groups.iter().map(|g| cents(g.base)).sum::<i128>(), cents(totals.net));
@@ -76,7 +76,7 @@ proptest! {
 
     #[test]
     fn integers_count_the_same(lines in proptest::collection::vec(any_line(), 1..12)) {
-        let totals = Totals::of(&lines, &[], euro()).expect("small enough");
+        let totals = count(&lines, &[], euro()).expect("small enough");
         prop_assert_eq!((cents(totals.net), cents(totals.vat)), in_integers(&lines));
     }
 
@@ -85,8 +85,8 @@ proptest! {
         (lines, shuffled) in proptest::collection::vec(any_line(), 1..12)
             .prop_flat_map(|lines| (Just(lines.clone()), Just(lines).prop_shuffle()))
     ) {
-        let a = Totals::of(&lines, &[], euro()).expect("small enough");
-        let b = Totals::of(&shuffled, &[], euro()).expect("small enough");
+        let a = count(&lines, &[], euro()).expect("small enough");
+        let b = count(&shuffled, &[], euro()).expect("small enough");
         prop_assert_eq!((a.groups, a.net, a.vat, a.gross, a.due), (b.groups, b.net, b.vat, b.gross, b.due));
     }
 
@@ -98,8 +98,40 @@ proptest! {
         line.quantity = at(Decimal::from_i128_with_scale(quantity >> 32, a));
         line.unit_price = at(Decimal::from_i128_with_scale(price >> 32, b));
         line.vat = at(Decimal::new(rate, c));
-        if let Ok(totals) = Totals::of(&[line], &[], euro()) {
+        if let Ok(totals) = count(&[line], &[], euro()) {
             prop_assert_eq!(totals.gross, totals.net + totals.vat);
         }
+    }
+
+    #[test]
+    fn allowances_and_charges_are_parts_too(
+        lines in proptest::collection::vec(any_line(), 1..8),
+        percents in proptest::collection::vec((0_i64..10_000, any::<bool>()), 0..4),
+        step in proptest::sample::select(vec!["0.01", "0.05", "0.5", "1"]),
+    ) {
+        let make = |percent: i64| Adjustment {
+            reason: at("Reason".to_owned()),
+            amount: at(Discount::Percent(Decimal::new(percent, 2))),
+            vat: None,
+        };
+        let of = |charge| percents.iter().filter(|p| p.1 == charge).map(|p| make(p.0)).collect::<Vec<_>>();
+        let (allowances, charges) = (of(false), of(true));
+        let step = dec(step);
+        let entries = Entries {
+            lines: &lines,
+            allowances: &allowances,
+            charges: &charges,
+            prepaid: &[],
+            round_to: Some(step),
+        };
+        let totals = Totals::of(&entries, euro()).expect("small enough");
+        let sum = |amounts: &mut dyn Iterator<Item = Decimal>| amounts.map(cents).sum::<i128>();
+        let less = sum(&mut totals.allowances.iter().map(|one| one.amount));
+        let more = sum(&mut totals.charges.iter().map(|one| one.amount));
+        prop_assert_eq!(cents(totals.line_total) - less + more, cents(totals.net));
+        prop_assert_eq!(sum(&mut totals.groups.iter().map(|group| group.base)), cents(totals.net));
+        prop_assert_eq!(cents(totals.gross) + cents(totals.rounding), cents(totals.due));
+        prop_assert!((totals.due / step).is_integer());
+        prop_assert!(totals.rounding.abs() * Decimal::TWO <= step);
     }
 }

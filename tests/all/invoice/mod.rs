@@ -1,10 +1,11 @@
 //! The counting room: sums done by hand, its own laws, and what it refuses.
 
+mod adjusted;
 mod by_hand;
 mod laws;
 
 use letterpress::diag::{At, FileId, Span};
-use letterpress::invoice::{CountError, Currency, Decimal, Discount, Line, Prepaid, Totals, money};
+use letterpress::invoice::{CountError, Currency, Decimal, Discount, Entries, Line, Prepaid, Totals, money};
 
 fn at<T>(value: T) -> At<T> {
     At::new(value, Span { file: FileId(0), start: 0, end: 0 })
@@ -41,6 +42,10 @@ fn prepaid(amount: &str) -> Prepaid {
     Prepaid { amount: at(dec(amount)), date: None, label: None }
 }
 
+fn count(lines: &[Line], prepaid: &[Prepaid], currency: Currency) -> Result<Totals, CountError> {
+    Totals::of(&Entries { lines, prepaid, ..Entries::default() }, currency)
+}
+
 fn euro() -> Currency {
     Currency::parse("EUR").expect("the euro")
 }
@@ -48,7 +53,7 @@ fn euro() -> Currency {
 #[test]
 fn sums_carried_forward_end_at_the_net_total() {
     let lines = ["1 x 0.335 @ 20", "-3 x 2.50 @ 5.5", "2 x 10.00 @ 20 - 5%"].map(line);
-    let totals = Totals::of(&lines, &[], euro()).expect("small enough");
+    let totals = count(&lines, &[], euro()).expect("small enough");
     assert_eq!(totals.running(), ["0.34", "-7.16", "11.84"].map(dec));
     assert_eq!(totals.discounts, ["0", "0", "1.00"].map(dec));
 }
@@ -85,11 +90,11 @@ fn what_cannot_be_counted_exactly_is_an_error() {
     ];
     for (texts, place) in overflow {
         let lines: Vec<Line> = texts.iter().map(|text| line(text)).collect();
-        assert_eq!(Totals::of(&lines, &[], euro()), Err(CountError::Overflow(place)), "{texts:?}");
+        assert_eq!(count(&lines, &[], euro()), Err(CountError::Overflow(place)), "{texts:?}");
     }
     let lines = [line("1 x 1 @ 0")];
     let payments = [prepaid(huge), prepaid(huge)];
-    assert_eq!(Totals::of(&lines, &payments, euro()), Err(CountError::Overflow(None)));
+    assert_eq!(count(&lines, &payments, euro()), Err(CountError::Overflow(None)));
 }
 
 #[test]

@@ -3,6 +3,26 @@ use super::{SOUND, complaints};
 /// One change to a sound letter, and all that is said about it.
 const CASES: &[(&str, &str, &str)] = &[
     (
+        "  prepaid: 500.00\n",
+        "  allowances: [{amount: 5}]\n",
+        "38:16: error[missing-key]: this allowance lacks `reason`; add `reason:` to it",
+    ),
+    (
+        "  prepaid: 500.00\n",
+        "  charges: [{reason: Port, amount: 5}]\n",
+        "38:36: error[unknown-rate]: this charge does not say on which VAT rate it is; add `vat:` with the rate of the lines that it is on",
+    ),
+    (
+        "  prepaid: 500.00\n",
+        "  charges: [{reason: Port, amount: 5, vat: 7}]\n",
+        "38:44: error[unknown-rate]: no line has the VAT rate 7 of this charge; add `vat:` with the rate of the lines that it is on",
+    ),
+    (
+        "  prepaid: 500.00\n",
+        "  allowances: [{reason: Fidélité, amount: -5, vat: 20}]\n  round_to: 0.001\n",
+        "38:43: error[bad-amount]: an allowance cannot be negative; leave out the minus\nletter.yaml:39:13: error[bad-amount]: amounts are rounded to a multiple of 0.01 to 100; write 0.05 or 1",
+    ),
+    (
         "layout: nf-z11-001\n",
         "",
         "1:1: error[missing-key]: missing key `layout`; add `layout:` at the top level",
