@@ -54,6 +54,9 @@ impl<'a> Audit<'a> {
             within(&stream)?;
         }
         let mut text = self.content(page.page_stream().unwrap_or_default());
+        if let Some(group) = page.raw().get_raw::<Object<'_>>(b"Group") {
+            self.value(&group);
+        }
         let resources = page.resources();
         for dict in [
             &resources.ext_g_states,
@@ -115,9 +118,11 @@ impl<'a> Audit<'a> {
         if transfers && !dict.contains_key(b"S") || dict.contains_key(b"HTP") {
             self.object("changes its colours by transfer functions");
         }
+        // In a dictionary of resources these are names like others.
+        let typed = dict.contains_key(b"Type") || dict.contains_key(b"Subtype");
         for (key, value) in dict.entries() {
             // What leads back or is not taken along.
-            if !matches!(key.as_ref(), b"Parent" | b"P" | b"Metadata" | b"PieceInfo" | b"OC" | b"AF") {
+            if !typed || !matches!(key.as_ref(), b"Parent" | b"Metadata" | b"PieceInfo" | b"OC" | b"AF") {
                 self.value(&value);
             }
         }

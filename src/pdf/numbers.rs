@@ -31,11 +31,13 @@ impl Manner {
         }
     }
 
-    /// Whether an entry of a dictionary is left out.
-    fn drops(self, key: &[u8]) -> bool {
+    /// Whether an entry of a dictionary is left out; in one without a type,
+    /// such as one of resources, keys are mostly names that content uses.
+    fn drops(self, key: &[u8], typed: bool) -> bool {
         match self {
             // Operator sets are a matter of printers long gone (14.2).
             Self::Drawing(_) => key == b"ProcSet",
+            Self::Page if !typed => matches!(key, b"ProcSet" | b"Properties"),
             Self::Page => matches!(
                 key,
                 b"ProcSet"
@@ -121,7 +123,7 @@ impl<'a> Numbers<'a> {
         }
         for (key, value) in dict.entries() {
             let packing = data.is_some() && matches!(key.as_ref(), b"Filter" | b"DecodeParms");
-            if key.as_ref() != b"Length" && !packing && !self.manner.drops(key.as_ref()) {
+            if key.as_ref() != b"Length" && !packing && !self.manner.drops(key.as_ref(), true) {
                 self.value(&value, out.insert(Name(key.as_ref())));
             }
         }
@@ -153,9 +155,10 @@ impl<'a> Numbers<'a> {
 
     /// A dictionary.
     pub(super) fn dict(&mut self, dict: &Dict<'_>, out: Obj<'_>) {
+        let typed = dict.contains_key(b"Type") || dict.contains_key(b"Subtype");
         let mut out = out.dict();
         for (key, value) in dict.entries() {
-            if !self.manner.drops(key.as_ref()) {
+            if !self.manner.drops(key.as_ref(), typed) {
                 self.value(&value, out.insert(Name(key.as_ref())));
             }
         }

@@ -88,7 +88,7 @@ fn what_cannot_be_taken_in_is_refused_with_its_place_and_a_way_out() {
     let helvetica = font("/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding");
     let mute = font("/Subtype/Type3/Name/Runes");
     let text = "BT /F 12 Tf (x) Tj ET";
-    let cases: [(&str, Vec<u8>, bool); 12] = [
+    let cases: [(&str, Vec<u8>, bool); 14] = [
         ("does not embed the font Helvetica, which PDF/A forbids", pdf(&[(&helvetica, text)], ""), true),
         ("does not say the characters of the font Runes", pdf(&[(&mute, text)], ""), true),
         ("uses CMYK colours without a profile", pdf(&[("", "1 0 0 0 k 0 0 9 9 re f")], ""), true),
@@ -101,6 +101,19 @@ fn what_cannot_be_taken_in_is_refused_with_its_place_and_a_way_out() {
             "uses CMYK colours without a profile",
             pdf(
                 &[("/Resources<</XObject<</X 5 0 R>>>>", "/X Do")],
+                "5 0 obj <</Subtype/Form/BBox[0 0 9 9]/Length 19>> stream\n0 0 0 1 k 1 1 2 2 re f\nendstream endobj",
+            ),
+            true,
+        ),
+        (
+            "uses CMYK colours without a profile",
+            pdf(&[("/Group<</S/Transparency/CS/DeviceCMYK>>", "0 g 1 1 2 2 re f")], ""),
+            true,
+        ),
+        (
+            "uses CMYK colours without a profile",
+            pdf(
+                &[("/Resources<</XObject<</AF 5 0 R>>>>", "/AF Do")],
                 "5 0 obj <</Subtype/Form/BBox[0 0 9 9]/Length 19>> stream\n0 0 0 1 k 1 1 2 2 re f\nendstream endobj",
             ),
             true,
@@ -262,6 +275,26 @@ fn annexes_follow_and_the_letter_says_where() {
     }
     let titles: Vec<(&str, usize)> = pages.outline.iter().map(|b| (b.title.as_str(), b.page)).collect();
     assert_eq!(&titles[titles.len() - 2..], [("Conditions", 2), ("Vues", 4)]);
+}
+
+#[test]
+fn names_of_resources_stay() {
+    // Keys that are left out elsewhere are names here.
+    let form =
+        "5 0 obj <</Subtype/Form/BBox[0 0 9 9]/OC 7 0 R/Length 14>> stream\n0 g 1 1 2 2 re\nendstream endobj";
+    let file = pdf(&[("/Resources<</XObject<</AA 5 0 R/OC 5 0 R>>>>", "/AA Do /OC Do")], form);
+    let document =
+        letter(&on_paper(), &[("paper.pdf", file)]).unwrap_or_else(|f| panic!("{}", f.diagnostics));
+    let read = Pdf::new(render(&document, assets()).expect("a PDF").bytes).expect("a PDF");
+    let page = &read.pages()[0];
+    let paper: Stream<'_> =
+        page.resources().get_x_object(&Name::new(b"X0").expect("a name")).expect("a form");
+    let resources = paper.dict().get::<Dict<'_>>(b"Resources").expect("resources");
+    let inner = resources.get::<Dict<'_>>(b"XObject").expect("forms");
+    for name in [b"AA", b"OC"] {
+        let form = inner.get::<Stream<'_>>(name).expect("the form");
+        assert!(!form.dict().contains_key(b"OC"));
+    }
 }
 
 #[test]
