@@ -98,10 +98,17 @@ pub struct Party {
     pub address: Vec<At<String>>,
     /// Country line, for mail abroad.
     pub country: Option<At<String>>,
+    /// Country by its ISO 3166-1 code (BT-40, BT-55): the author's, else what VAT
+    /// identifier, country line or language say.
+    pub country_code: Option<At<String>>,
     /// Telephone.
     pub phone: Option<At<String>>,
     /// E-mail address.
     pub email: Option<At<String>>,
+    /// Where e-invoices go (BT-34, BT-49).
+    pub electronic_address: Option<At<ElectronicAddress>>,
+    /// Whether it is a business.
+    pub business: bool,
     /// Web site.
     pub web: Option<At<String>>,
     /// VAT identifier (BT-31, BT-48).
@@ -110,6 +117,15 @@ pub struct Party {
     pub company_id: Option<At<String>>,
     /// Local tax number (BT-32).
     pub tax_number: Option<At<String>>,
+}
+
+/// An address for e-invoices (BT-34, BT-49).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElectronicAddress {
+    /// Code of its scheme in the list EAS, such as `0225`.
+    pub scheme: String,
+    /// The address.
+    pub id: String,
 }
 
 /// The sender: a party with what only a letterhead says.
@@ -123,6 +139,8 @@ pub struct Sender {
     pub legal: Vec<At<String>>,
     /// The bank account.
     pub bank: Option<Bank>,
+    /// What VAT law knows of it, such as `small_business`.
+    pub situation: Vec<At<String>>,
 }
 
 /// A bank account.

@@ -48,7 +48,7 @@ impl TableMaker {
                 Cell { span: 1, paragraphs: vec![head] }
             })
             .collect();
-        self.table.head.push(Row { cells, filled: false });
+        self.table.head.push(Row { cells, filled: false, keep: false });
     }
 
     /// The node of a new row.
@@ -60,7 +60,12 @@ impl TableMaker {
 
     /// Adds a row of finished cells.
     pub(super) fn push(&mut self, cells: Vec<Cell>, filled: bool) {
-        self.table.rows.push(Row { cells, filled });
+        self.table.rows.push(Row { cells, filled, keep: false });
+    }
+
+    /// The last row stays with the next one.
+    pub(super) fn keep_last(&mut self) {
+        self.table.rows.iter_mut().last().into_iter().for_each(|row| row.keep = true);
     }
 
     pub(super) fn finish(self) -> Table {

@@ -222,6 +222,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Filled with the accent colour.
     pub filled: bool,
+    /// Whether it stays with the next row.
+    pub keep: bool,
 }
 
 /// A cell.

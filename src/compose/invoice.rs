@@ -6,7 +6,6 @@ use super::content::{
     Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, Role, Run, Slot, Stand, Tree, Zone,
 };
 use crate::diag::{At, Span};
-use crate::document::Party;
 use crate::invoice::Invoice;
 use crate::stationery::{Gap, Style, ZoneKind};
 
@@ -17,7 +16,7 @@ impl Composer<'_> {
     }
 
     fn invoice_title<'b>(&'b self, invoice: &'b Invoice) -> &'b str {
-        invoice.title.as_ref().map_or(&self.words.invoice.title, |title| &title.value)
+        invoice.title.as_ref().map_or(self.words.kind(invoice.kind), |title| &title.value)
     }
 
     /// Composes the invoice: behind a letter, or as what is sent.
@@ -34,7 +33,11 @@ impl Composer<'_> {
         }
         body.push(self.facts(root, invoice));
         body.push(Block::Gap(Gap::Section));
-        body.push(self.parties(root));
+        body.push(self.parties(root, invoice));
+        if let Some(others) = self.other_parties(root, invoice) {
+            body.push(Block::Gap(Gap::Small));
+            body.push(others);
+        }
         body.push(Block::Gap(Gap::Section));
         body.push(Block::Table(self.lines(root, invoice)));
         body.push(Block::Gap(Gap::Small));
@@ -68,11 +71,26 @@ impl Composer<'_> {
         if let Some(delivered) = &invoice.delivered {
             facts.push((&head.delivered, words.long_date(delivered.value), delivered.span));
         }
-        if let Some(order) = &invoice.order {
-            facts.push((&head.order, order.value.clone(), order.span));
+        for one in &invoice.preceding {
+            let date = one.date.map(|date| format!(" ({})", words.short_date(date.value)));
+            let text = format!("{}{}", one.number.value, date.unwrap_or_default());
+            facts.push((&head.preceding, text, one.number.span));
         }
-        if let Some(yours) = &self.document.references.yours {
-            facts.push((&head.reference, yours.value.clone(), yours.span));
+        let refs = &invoice.references;
+        let buyer = refs.buyer.as_ref().or(self.document.references.yours.as_ref());
+        let others = [
+            (&head.order, refs.order.as_ref()),
+            (&head.reference, buyer),
+            (&head.sales_order, refs.sales_order.as_ref()),
+            (&head.contract, refs.contract.as_ref()),
+            (&head.project, refs.project.as_ref()),
+            (&head.tender, refs.tender.as_ref()),
+            (&head.despatch, refs.despatch.as_ref()),
+            (&head.receipt, refs.receipt.as_ref()),
+            (&head.accounting, refs.accounting.as_ref()),
+        ];
+        for (label, value) in others {
+            facts.extend(value.map(|value| (label.as_str(), value.value.clone(), value.span)));
         }
         if let Some(customer) = &self.document.references.customer {
             facts.push((&head.customer, customer.value.clone(), customer.span));
@@ -90,51 +108,6 @@ impl Composer<'_> {
             rows.push(Block::Columns(Columns { cells }));
         }
         Block::Keep(rows)
-    }
-
-    /// Who issues it and who is billed, side by side.
-    fn parties(&mut self, root: NodeId) -> Block {
-        let words = self.words;
-        let head = &words.invoice.head;
-        let document = self.document;
-        let issuer = self.party_lines(&document.sender.party, false);
-        let buyer = self.party_lines(&document.recipient, true);
-        let left = self.fact(root, &head.issuer, issuer);
-        let right = self.fact(root, &head.billed_to, buyer);
-        Block::Columns(Columns {
-            cells: vec![
-                ColumnBlock { slot: Slot::Grid { at: 0, wide: 2, of: 4 }, stand: Stand::Top, blocks: left },
-                ColumnBlock { slot: Slot::Grid { at: 2, wide: 2, of: 4 }, stand: Stand::Top, blocks: right },
-            ],
-        })
-    }
-
-    fn party_lines(&self, party: &Party, person: bool) -> Vec<At<String>> {
-        let ids = &self.words.invoice.ids;
-        let mut lines: Vec<At<String>> = Vec::new();
-        lines.extend(Self::known_as(party).cloned());
-        if person && party.organisation.is_some() {
-            lines.extend(party.name.clone());
-        }
-        if let Some(first) = party.address.first() {
-            let mut parts: Vec<&str> = party.address.iter().map(|line| line.value.as_str()).collect();
-            parts.extend(party.country.iter().map(|country| country.value.as_str()));
-            lines.push(At::new(parts.join(", "), first.span));
-        }
-        let numbers =
-            [(&ids.company, &party.company_id), (&ids.vat, &party.vat_id), (&ids.tax, &party.tax_number)];
-        let mut numbered = String::new();
-        let mut place = None;
-        for (label, id) in numbers {
-            let Some(id) = id else { continue };
-            if !numbered.is_empty() {
-                numbered.push_str(" · ");
-            }
-            numbered.push_str(&format!("{label}\u{A0}{}", id.replace(' ', "\u{A0}")));
-            place = place.or(Some(id.span));
-        }
-        lines.extend(place.map(|span| At::new(numbered, span)));
-        lines
     }
 
     /// A grey label over its lines.

@@ -201,6 +201,6 @@ impl Walk<'_, '_> {
                 _ => {}
             }
         }
-        Row { cells, filled: false }
+        Row { cells, filled: false, keep: false }
     }
 }

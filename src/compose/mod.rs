@@ -7,6 +7,7 @@
 mod annexes;
 mod blocks;
 pub mod content;
+mod details;
 mod furniture;
 mod heads;
 mod inline;
@@ -14,7 +15,9 @@ mod invoice;
 mod letter;
 mod lines;
 mod markdown;
+mod parties;
 mod payment;
+mod sums;
 pub mod tree;
 
 use crate::diag::{Diagnostic, Diagnostics};

@@ -2,9 +2,9 @@
 
 use super::Composer;
 use super::content::{Block, NodeId, Paragraph, Role, Run};
-use crate::diag::Span;
+use crate::diag::{At, Span};
 use crate::document::Bank;
-use crate::invoice::Invoice;
+use crate::invoice::{Decimal, Invoice, Kind, Means};
 use crate::stationery::Style;
 
 /// An IBAN in groups of four that stay together (ISO 13616, print format).
@@ -22,46 +22,92 @@ pub(super) fn in_fours(iban: &str) -> String {
 impl Composer<'_> {
     /// How to pay, then remarks and mentions.
     pub(super) fn payment(&mut self, root: NodeId, invoice: &Invoice) -> Block {
-        let words = self.words;
-        let names = &words.invoice.payment;
         let section = self.tree.add(root, Role::Sect);
-        let mut blocks = Vec::new();
-        let open = invoice.totals.due > crate::invoice::Decimal::ZERO;
-        let bank = invoice.bank.as_ref().or(self.document.sender.bank.as_ref());
-        let head = match (open, invoice.due) {
-            (false, _) => names.settled.clone(),
-            (true, Some(due)) => words.transfer_by(due.value),
-            (true, None) => names.transfer.clone(),
-        };
-        if !open || bank.is_some() {
-            blocks.push(Block::Text(self.own(section, Role::Paragraph, Style::PaymentHead, head)));
-        }
-        if let Some(bank) = bank.filter(|_| open) {
-            for line in self.bank_lines(bank) {
-                let node = self.tree.add(section, Role::Paragraph);
-                blocks.push(Block::Text(Paragraph { node, style: Style::Payment, runs: line }));
-            }
-            if let Some(reference) = &invoice.reference {
-                let node = self.tree.add(section, Role::Paragraph);
-                let text = format!("{}\u{A0}", names.reference);
-                let value = reference.replace(' ', "\u{A0}");
-                let runs = vec![
-                    Run { text, ..Run::default() },
-                    Run { text: value, span: Some(reference.span), ..Run::default() },
-                ];
-                blocks.push(Block::Text(Paragraph { node, style: Style::Payment, runs }));
-            }
-        }
-        if let Some(terms) = &invoice.terms {
+        let mut blocks = self.how_to_pay(section, invoice);
+        if let Some(terms) = &invoice.payment.terms {
             blocks.push(Block::Text(self.inline(section, Role::Paragraph, Style::Payment, terms)));
         }
         for note in &invoice.notes {
             blocks.push(Block::Text(self.inline(section, Role::Paragraph, Style::Note, note)));
         }
         for mention in &invoice.mentions {
-            blocks.push(Block::Text(self.plain(section, Style::Mention, mention)));
+            let paragraph = match mention.span {
+                Some(span) => self.plain(section, Style::Mention, &At::new(mention.text.clone(), span)),
+                None => self.own(section, Role::Paragraph, Style::Mention, mention.text.as_str()),
+            };
+            blocks.push(Block::Text(paragraph));
         }
         Block::Keep(blocks)
+    }
+
+    fn how_to_pay(&mut self, section: NodeId, invoice: &Invoice) -> Vec<Block> {
+        let words = self.words;
+        let names = &words.invoice.payment;
+        let payment = &invoice.payment;
+        let open = invoice.totals.due > Decimal::ZERO && invoice.kind != Kind::CreditNote;
+        // The seller's account, whoever writes the invoice.
+        let own = (invoice.kind != Kind::SelfBilled).then_some(self.document.sender.bank.as_ref()).flatten();
+        let bank = payment.bank.as_ref().or(own);
+        let means = payment.means.map(|means| means.value);
+        let due = invoice.due.map(|due| due.value);
+        let head = match (open, means) {
+            _ if invoice.kind == Kind::CreditNote => names.credit.clone(),
+            (false, Some(Means::Card)) => names.card.clone(),
+            (false, _) => names.settled.clone(),
+            (true, Some(Means::DirectDebit)) => words.debited_on(due),
+            (true, Some(Means::Card)) => names.card.clone(),
+            (true, Some(Means::Cash)) => names.cash.clone(),
+            (true, Some(Means::Cheque)) => names.cheque.clone(),
+            (true, Some(Means::Clearing)) => names.clearing.clone(),
+            (true, None | Some(Means::Transfer)) => match due {
+                Some(due) => words.transfer_by(due),
+                None => names.transfer.clone(),
+            },
+        };
+        let transfer = matches!(means, None | Some(Means::Transfer));
+        let mut blocks = Vec::new();
+        if !open || bank.is_some() || !transfer {
+            blocks.push(Block::Text(self.own(section, Role::Paragraph, Style::PaymentHead, head)));
+        }
+        let mut lines: Vec<Vec<Run>> = Vec::new();
+        if open && transfer {
+            lines.extend(bank.map(|bank| self.bank_lines(bank)).into_iter().flatten());
+        }
+        let debited = payment.debited.as_ref().map(|iban| iban.as_ref().map(|iban| in_fours(iban)));
+        let others = [
+            (&names.mandate, payment.mandate.clone()),
+            (&names.creditor, payment.creditor.clone()),
+            (&names.debited, debited),
+            (&names.card_number, payment.card.clone()),
+            (&names.reference, payment.reference.clone().filter(|_| open && (bank.is_some() || !transfer))),
+        ];
+        for (label, value) in others {
+            let Some(value) = value else { continue };
+            let text = value.replace(' ', "\u{A0}");
+            lines.push(vec![
+                Run { text: format!("{label}\u{A0}"), ..Run::default() },
+                Run { text, span: Some(value.span), ..Run::default() },
+            ]);
+        }
+        for runs in lines {
+            let node = self.tree.add(section, Role::Paragraph);
+            blocks.push(Block::Text(Paragraph { node, style: Style::Payment, runs }));
+        }
+        if let Some(link) = payment.link.as_ref().filter(|_| open) {
+            let node = self.tree.add(section, Role::Paragraph);
+            let place = self.tree.add(node, Role::Link);
+            let text = link.trim_start_matches("https://").to_owned();
+            let label =
+                Run { text: format!("{}\u{A0}: ", names.link).replace("\u{A0}: ", ": "), ..Run::default() };
+            let value = Run {
+                text,
+                span: Some(link.span),
+                link: Some((place, link.value.clone())),
+                ..Run::default()
+            };
+            blocks.push(Block::Text(Paragraph { node, style: Style::Payment, runs: vec![label, value] }));
+        }
+        blocks
     }
 
     /// Bank and account: `IBAN FR76 … · BIC …`, then the bank's name.

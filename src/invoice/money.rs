@@ -70,3 +70,26 @@ pub(super) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
 pub(super) fn percent_of(amount: Decimal, rate: Decimal) -> Option<Decimal> {
     multiply(multiply(amount, rate)?, Decimal::new(1, 2))
 }
+
+/// The quotient, rounded half away from zero, exactly: the remainder decides,
+/// not the digits that a quotient is cut to.
+pub(super) fn divide(number: Decimal, by: Decimal, digits: u32) -> Option<Decimal> {
+    let unit = Decimal::new(1, digits);
+    let (number, by) = (number.normalize(), by.normalize());
+    let scaled = multiply(number, Decimal::from(10_u64.pow(digits)))?;
+    let rest = scaled.checked_rem(by)?;
+    let mut quotient = subtract(scaled, rest)?.checked_div(by)?;
+    if multiply(rest.abs(), Decimal::TWO)? >= by.abs() {
+        let away = if scaled.is_sign_negative() == by.is_sign_negative() { 1 } else { -1 };
+        quotient = add(quotient, Decimal::from(away))?;
+    }
+    multiply(quotient, unit)
+}
+
+/// An amount without the VAT that is in it.
+pub(super) fn without_vat(gross: Decimal, rate: Decimal, digits: u32) -> Option<Decimal> {
+    if rate.is_zero() {
+        return Some(round(gross, digits));
+    }
+    divide(multiply(gross, Decimal::ONE_HUNDRED)?, add(Decimal::ONE_HUNDRED, rate)?, digits)
+}

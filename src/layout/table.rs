@@ -143,7 +143,8 @@ impl Shop<'_> {
                 self.foot_rule(&frame, &mut strip);
             }
             // A short table in the text is not worth breaking.
-            strip.keep_next = index < last && table.look == TableLook::Text && table.rows.len() <= SHORT;
+            let short = table.look == TableLook::Text && table.rows.len() <= SHORT;
+            strip.keep_next = index < last && (short || row.keep);
             if strip.height > tallest - repeat.head_height - repeat.carried_height * 2.0 {
                 out.extend(slices(strip, tallest * 0.5));
             } else {

@@ -6,6 +6,7 @@
 //! file and one line in `SHIPPED`.
 
 mod dates;
+mod invoice_words;
 mod marks;
 mod numbers;
 mod spacing;
@@ -20,10 +21,10 @@ use serde::Deserialize;
 use crate::diag::{Diagnostics, Sources};
 use crate::yaml::{self, Node};
 
-pub use words::{
-    ByNumber, Carried, Columns, Deliverables, Head, Identifiers, InvoiceWords, LetterWords, Payment,
-    ReferenceWords, TotalWords, VatSummary,
+pub use invoice_words::{
+    Carried, Columns, Head, Identifiers, InvoiceWords, Kinds, LineWords, Payment, TotalWords, VatSummary,
 };
+pub use words::{ByNumber, Deliverables, LetterWords, ReferenceWords};
 
 /// The languages that ship, each a tag and its file.
 const SHIPPED: [(&str, &str); 12] = [

@@ -6,6 +6,7 @@
 
 mod check;
 mod files;
+mod invoice_scalars;
 mod invoice_schema;
 mod letterhead;
 mod scalars;

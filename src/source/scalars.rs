@@ -3,7 +3,6 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer};
 
-use super::invoice_schema::Prepaid;
 use super::schema::Part;
 use crate::diag::At;
 use crate::invoice::{self, Decimal};
@@ -98,7 +97,7 @@ impl<'de> Deserialize<'de> for Number {
 /// Digits that are exact in every case.
 const MOST_DIGITS: usize = 28;
 
-fn number(text: &str) -> Result<Number, String> {
+pub(super) fn number(text: &str) -> Result<Number, String> {
     let shown = quote(text);
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
@@ -187,31 +186,4 @@ pub(super) struct Titled {
     pub(super) title: Option<At<String>>,
     /// A PDF whose pages follow, relative to the file that names it.
     pub(super) file: Option<At<String>>,
-}
-
-/// Amounts already paid.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "by shape")]
-pub(super) enum Prepaids {
-    /// Only an amount.
-    #[serde(rename = "text")]
-    Amount(Number),
-    /// One payment.
-    #[serde(rename = "mapping")]
-    One(Box<Prepaid>),
-    /// Several.
-    #[serde(rename = "list")]
-    Many(Vec<At<OnePrepaid>>),
-}
-
-/// One amount already paid.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "by shape")]
-pub(super) enum OnePrepaid {
-    /// Only an amount.
-    #[serde(rename = "text")]
-    Amount(Number),
-    /// With date or label.
-    #[serde(rename = "mapping")]
-    Payment(Box<Prepaid>),
 }

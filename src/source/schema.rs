@@ -101,10 +101,16 @@ pub(super) struct Sender {
     pub(super) address: Option<Lines>,
     /// Country line, for mail abroad.
     pub(super) country: Text,
+    /// Country by its ISO 3166-1 code, such as `FR`; known from VAT identifier or language if absent.
+    pub(super) country_code: Text,
     /// Telephone.
     pub(super) phone: Text,
     /// E-mail address.
     pub(super) email: Text,
+    /// Where e-invoices go, as scheme and identifier: `0225:123456782`.
+    pub(super) electronic_address: Text,
+    /// What VAT law knows of the seller: `small_business`, `cash_accounting`, `vat_on_debits`, ...
+    pub(super) situation: Option<Vec<At<String>>>,
     /// Web site.
     pub(super) web: Text,
     /// Registration lines of the footer.
@@ -136,10 +142,16 @@ pub(super) struct Recipient {
     pub(super) address: Option<Lines>,
     /// Country line, for mail abroad.
     pub(super) country: Text,
+    /// Country by its ISO 3166-1 code, such as `FR`; known from VAT identifier or country line if absent.
+    pub(super) country_code: Text,
     /// Telephone.
     pub(super) phone: Text,
     /// E-mail address.
     pub(super) email: Text,
+    /// Where e-invoices go, as scheme and identifier: `0225:987654324`.
+    pub(super) electronic_address: Text,
+    /// Whether it is a business; one that has an organisation or a VAT identifier is.
+    pub(super) business: Option<bool>,
     /// VAT identifier.
     pub(super) vat_id: Text,
     /// Number in the register of companies.

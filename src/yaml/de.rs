@@ -23,12 +23,13 @@ pub(super) const AT: &str = "letterpress::At";
 const BY_SHAPE: &str = "by shape";
 
 /// Scalar types by the name they ask for, and the code of a wrong one.
-const CODES: [(&str, &str); 5] = [
+const CODES: [(&str, &str); 6] = [
     ("Length", "bad-length"),
     ("Color", "bad-colour"),
     ("Date", "bad-date"),
     ("Number", "bad-number"),
     ("Discount", "bad-number"),
+    ("Vat", "bad-vat"),
 ];
 
 /// Reads one node.

@@ -3,46 +3,45 @@
 use super::invoice::decimal;
 use super::{Check, Owner};
 use crate::diag::{At, Diagnostic, Span};
-use crate::invoice::{Adjustment, CountError, Currency, Decimal, Discount, Entries, Totals};
+use crate::invoice::{Adjustment, CountError, Currency, Decimal, Entries, Totals};
 use crate::source::invoice_schema as schema;
 use crate::source::scalars::{self, Number};
 
 impl Check<'_> {
-    /// Allowances or charges; `None` where one of them is wrong, so that
-    /// nothing is counted.
+    /// Allowances or charges, on a line or on the whole; `None` where one of
+    /// them is wrong, so that nothing is counted.
     pub(super) fn adjustments(
         &mut self,
         all: Option<At<Vec<At<schema::Adjustment>>>>,
         name: &str,
+        on_line: bool,
     ) -> Option<Vec<Adjustment>> {
         let Some(all) = all else { return Some(Vec::new()) };
         if self.marks.has_broken_item(all.span) {
             return None;
         }
         let checked: Vec<Option<Adjustment>> =
-            all.value.into_iter().map(|one| self.adjustment(one, name)).collect();
+            all.value.into_iter().map(|one| self.adjustment(one, name, on_line)).collect();
         checked.into_iter().collect()
     }
 
-    fn adjustment(&mut self, one: At<schema::Adjustment>, name: &str) -> Option<Adjustment> {
+    fn adjustment(&mut self, one: At<schema::Adjustment>, name: &str, on_line: bool) -> Option<Adjustment> {
         let owner = Owner::item(name, &one);
         let broken = self.marks.is_broken(owner.span, "vat");
         let one = one.value;
-        // BR-33, BR-38: each has a reason.
+        // BR-33, BR-38, BR-42, BR-44: each has a reason.
         let reason = self.required(one.reason, owner, "reason");
         let amount = self.must(one.amount, owner, "amount");
         let amount = amount.map(|amount| amount.map(|scalars::Discount(amount)| amount));
-        match amount.map(|amount| (amount.span, amount.value)) {
-            Some((span, Discount::Percent(rate))) => self.percent(At::new(rate, span), "a percentage"),
-            Some((span, Discount::Amount(amount))) if amount.is_sign_negative() && !amount.is_zero() => {
-                let message = format!("an {name} cannot be negative").replace("an charge", "a charge");
-                self.bad_amount(span, &message, "leave out the minus");
-            }
-            _ => {}
+        if let Some(amount) = amount {
+            let article = if name == "allowance" { "an" } else { "a" };
+            self.discount(amount, &format!("{article} {name}"));
         }
-        let vat = one.vat.map(decimal);
-        if let Some(vat) = vat {
-            self.percent(vat, "a VAT rate");
+        let vat = one.vat.map(|vat| self.vat(vat));
+        if let Some(vat) = vat.filter(|_| on_line) {
+            let message = format!("this {name} bears the VAT of its line");
+            self.diagnostics
+                .push(Diagnostic::error("two-ways", vat.span, message).help("leave `vat` out here"));
         }
         let adjustment = Adjustment { reason: reason?, amount: amount?, vat };
         (!broken).then_some(adjustment)
@@ -81,9 +80,10 @@ impl Check<'_> {
                     if charge { (entries.charges, "charge") } else { (entries.allowances, "allowance") };
                 let one = all.get(index);
                 let (span, message) = match one.map(|one| (one, one.vat)) {
-                    Some((_, Some(vat))) => {
-                        (vat.span, format!("no line has the VAT rate {} of this {name}", vat.value))
-                    }
+                    Some((_, Some(vat))) => (
+                        vat.span,
+                        format!("no line has the VAT {} {} of this {name}", vat.category.code(), vat.rate),
+                    ),
                     Some((one, None)) => {
                         (one.amount.span, format!("this {name} does not say on which VAT rate it is"))
                     }

@@ -5,7 +5,10 @@ mod foreign;
 mod identifiers;
 mod invoice;
 mod letter;
+mod lines;
+mod paid;
 mod parties;
+mod payment;
 mod pictures;
 
 use chrono::NaiveDate;

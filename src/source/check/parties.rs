@@ -3,7 +3,6 @@
 use super::{Check, Owner};
 use crate::diag::At;
 use crate::document::{Bank, Logo, Party, Sender};
-use crate::source::invoice_schema::Payment;
 use crate::source::schema;
 
 impl Check<'_> {
@@ -18,8 +17,11 @@ impl Check<'_> {
             attention: None,
             address: self.address(sender.address, owner, true),
             country: self.text(sender.country),
+            country_code: self.country_code(sender.country_code),
             phone: self.text(sender.phone),
             email: self.email(sender.email),
+            electronic_address: self.electronic_address(sender.electronic_address),
+            business: true,
             web: self.text(sender.web),
             vat_id: self.text(sender.vat_id),
             company_id: self.text(sender.company_id),
@@ -32,7 +34,8 @@ impl Check<'_> {
             self.bank(bank.value, owner)
         });
         let logo = sender.logo.and_then(|logo| self.picture(logo, "logo"));
-        (Some(Sender { party, tagline: self.text(sender.tagline), legal, bank }), logo)
+        let situation = self.texts(sender.situation.unwrap_or_default(), "situation");
+        (Some(Sender { party, tagline: self.text(sender.tagline), legal, bank, situation }), logo)
     }
 
     pub(super) fn recipient(&mut self, recipient: At<schema::Recipient>) -> Option<Party> {
@@ -45,15 +48,19 @@ impl Check<'_> {
             attention: self.text(recipient.attention),
             address: self.address(recipient.address, owner, true),
             country: self.text(recipient.country),
+            country_code: self.country_code(recipient.country_code),
             phone: self.text(recipient.phone),
             email: self.email(recipient.email),
+            electronic_address: self.electronic_address(recipient.electronic_address),
+            business: false,
             web: None,
             vat_id: self.text(recipient.vat_id),
             company_id: self.text(recipient.company_id),
             tax_number: self.text(recipient.tax_number),
         };
         self.named(&party, owner);
-        Some(party)
+        let known = party.organisation.is_some() || party.vat_id.is_some() || party.company_id.is_some();
+        Some(Party { business: recipient.business.unwrap_or(known), ..party })
     }
 
     pub(super) fn contact(&mut self, contact: At<schema::Contact>) -> Party {
@@ -81,7 +88,7 @@ impl Check<'_> {
         }
     }
 
-    fn address(
+    pub(super) fn address(
         &mut self,
         address: Option<schema::Lines>,
         owner: Owner<'_>,
@@ -94,7 +101,7 @@ impl Check<'_> {
     }
 
     /// A bank account has an IBAN, or is described where there is none.
-    fn bank(&mut self, bank: schema::Bank, owner: Owner<'_>) -> Option<Bank> {
+    pub(super) fn bank(&mut self, bank: schema::Bank, owner: Owner<'_>) -> Option<Bank> {
         let bank = Bank {
             name: self.text(bank.name),
             iban: self.iban(bank.iban),
@@ -105,17 +112,5 @@ impl Check<'_> {
             self.must::<()>(None, owner, "iban");
         }
         Some(bank)
-    }
-
-    /// The account that an invoice names of its own.
-    pub(super) fn payment_bank(&mut self, payment: &mut At<Payment>) -> Option<Bank> {
-        let owner = Owner::key("payment", payment);
-        let Payment { iban, bic, bank, account, .. } = &mut payment.value;
-        let bank =
-            schema::Bank { name: bank.take(), iban: iban.take(), bic: bic.take(), account: account.take() };
-        if bank.name.is_none() && bank.iban.is_none() && bank.bic.is_none() && bank.account.is_none() {
-            return None;
-        }
-        self.bank(bank, owner)
     }
 }

@@ -1,8 +1,8 @@
 //! Allowances and charges on a whole invoice, and the rounding of what is due, by hand.
 
-use letterpress::invoice::{Adjustment, CountError, Decimal, Discount, Entries, Totals};
+use letterpress::invoice::{Adjustment, CountError, Decimal, Discount, Entries, Totals, VatGroup};
 
-use super::{at, dec, euro, line};
+use super::{at, dec, euro, line, vat_of};
 
 /// Written as `10%`, `12.50`, or with a rate as `10% @ 20`.
 fn adjustment(text: &str) -> Adjustment {
@@ -11,7 +11,7 @@ fn adjustment(text: &str) -> Adjustment {
         Some(rate) => Discount::Percent(dec(rate)),
         None => Discount::Amount(dec(amount)),
     };
-    Adjustment { reason: at("Reason".to_owned()), amount: at(amount), vat: vat.map(|vat| at(dec(vat))) }
+    Adjustment { reason: at("Reason".to_owned()), amount: at(amount), vat: vat.map(|vat| at(vat_of(vat))) }
 }
 
 fn count(
@@ -25,13 +25,13 @@ fn count(
     let charges: Vec<_> = charges.iter().map(|text| adjustment(text)).collect();
     let round_to = round_to.map(dec);
     let entries =
-        Entries { lines: &lines, allowances: &allowances, charges: &charges, prepaid: &[], round_to };
+        Entries { lines: &lines, allowances: &allowances, charges: &charges, round_to, ..Entries::default() };
     Totals::of(&entries, euro())
 }
 
 fn amounts(totals: &Totals) -> Vec<(Decimal, Decimal)> {
     let all = totals.allowances.iter().chain(&totals.charges);
-    all.map(|one| (one.rate, one.amount)).collect()
+    all.map(|one| (one.vat.rate, one.amount)).collect()
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_percentage_is_taken_of_each_rate() {
     assert_eq!(totals.line_total, dec("150"));
     assert_eq!(totals.net, dec("135.00"));
     // 18.00 and 2.475.
-    let vat: Vec<Decimal> = totals.groups.iter().map(|group| group.vat).collect();
+    let vat: Vec<Decimal> = totals.groups.iter().map(|group| group.tax).collect();
     assert_eq!(vat, [dec("18.00"), dec("2.48")]);
     assert_eq!(totals.due, dec("155.48"));
 }
@@ -62,7 +62,15 @@ fn an_amount_is_on_one_rate_and_percentages_are_of_the_lines_alone() {
 fn an_amount_without_a_rate_needs_one_rate() {
     let lines = ["1 x 100 @ 20", "1 x 50 @ 5.5"];
     assert_eq!(count(&lines, &["1%", "5"], &[], None), Err(CountError::Rate(false, 1)));
-    assert_eq!(count(&lines, &[], &["5 @ 10"], None), Err(CountError::Rate(true, 0)));
+    assert_eq!(count(&lines, &["5 @ 10"], &[], None), Err(CountError::Rate(false, 0)));
+    assert_eq!(count(&lines, &[], &["5% @ 10"], None), Err(CountError::Rate(true, 0)));
+    // Freight may bear a VAT that no line does.
+    let freight = count(&lines, &[], &["5 @ 10"], None).expect("counted");
+    assert_eq!(
+        freight.groups.last().map(|group| (group.vat.rate, group.tax)),
+        Some((dec("5.5"), dec("2.75")))
+    );
+    assert_eq!(freight.groups[1], VatGroup { vat: vat_of("10"), base: dec("5"), tax: dec("0.50") });
     let totals = count(&lines[..1], &["5"], &[], None).expect("counted");
     assert_eq!((totals.net, totals.vat), (dec("95"), dec("19.00")));
 }

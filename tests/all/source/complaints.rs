@@ -14,8 +14,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "  prepaid: 500.00\n",
-        "  charges: [{reason: Port, amount: 5, vat: 7}]\n",
-        "38:44: error[unknown-rate]: no line has the VAT rate 7 of this charge; add `vat:` with the rate of the lines that it is on",
+        "  allowances: [{reason: Port, amount: 5, vat: 7}]\n",
+        "38:47: error[unknown-rate]: no line has the VAT S 7 of this allowance; add `vat:` with the rate of the lines that it is on",
     ),
     (
         "  prepaid: 500.00\n",
@@ -248,7 +248,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "gross: 2560.50",
         "gross: 2560.51",
-        "39:42: error[total-mismatch]: `gross` does not agree: expected 2560.51, counted 2560.50; correct the invoice, or what is expected here",
+        "39:42: error[total-mismatch]: `gross` (BT-112) does not agree: expected 2560.51, counted 2560.50; correct the invoice, or what is expected here",
     ),
     (
         "place: Lyon",

@@ -45,10 +45,10 @@ fn the_letter_lies_over_its_letterhead() {
     assert_eq!(document.letterhead.accent.map(|c| c.blue), Some(0x5d));
     let invoice = document.invoice.expect("an invoice");
     assert_eq!(
-        invoice.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(),
+        invoice.payment.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(),
         Some("FR7630006000011234567890189")
     );
-    assert_eq!(invoice.terms.map(|t| t.value).as_deref(), Some("À réception"));
+    assert_eq!(invoice.payment.terms.map(|t| t.value).as_deref(), Some("À réception"));
 }
 
 #[test]
@@ -57,8 +57,11 @@ fn an_invoice_may_pay_elsewhere() {
         .replace("  prepaid:", "  payment: {terms: Net, iban: DE89 3704 0044 0532 0130 00}\n  prepaid:");
     let document = read_with(letter, &Shelf::default().with("firm/head.yaml", HEAD), &[]).expect("a letter");
     let invoice = document.invoice.expect("an invoice");
-    assert_eq!(invoice.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(), Some("DE89370400440532013000"));
-    assert_eq!(invoice.terms.map(|t| t.value).as_deref(), Some("Net"));
+    assert_eq!(
+        invoice.payment.bank.and_then(|b| b.iban).map(|i| i.value).as_deref(),
+        Some("DE89370400440532013000")
+    );
+    assert_eq!(invoice.payment.terms.map(|t| t.value).as_deref(), Some("Net"));
 }
 
 #[test]
