@@ -18,7 +18,7 @@
 //!     v                                                           |
 //!  Pages      the display list: items at absolute positions,      |
 //!     |       each marked as a node's or as an artifact           |
-//!     |  pdf::write(pages, tree, meta, fonts)                     |
+//!     |  pdf::write(pages, tree, meta, attachments, fonts)        |
 //!     v
 //!  Pdf { bytes, page_count, warnings }
 //! ```
