@@ -40,7 +40,10 @@ pub mod pdf;
 pub mod picture;
 #[cfg(feature = "preview")]
 pub mod preview;
+#[cfg(feature = "receive")]
+pub mod received;
 mod render;
+pub mod rules;
 pub mod source;
 pub mod stationery;
 pub mod text;
