@@ -79,7 +79,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let composed = Instant::now();
         let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
         let laid = Instant::now();
-        pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &kept)?;
+        pdf::write(&pages, &content.tree, &content.meta, &[], &assets.fonts, &kept)?;
         let times = [start, was_read, composed, laid, Instant::now()];
         for (room, pair) in rooms.iter_mut().zip(times.windows(2)) {
             *room += pair[1] - pair[0];

@@ -18,7 +18,7 @@
 //!     v                                                           |
 //!  Pages      the display list: items at absolute positions,      |
 //!     |       each marked as a node's or as an artifact           |
-//!     |  pdf::write(pages, tree, meta, fonts)                     |
+//!     |  pdf::write(pages, tree, meta, attachments, fonts)        |
 //!     v
 //!  Pdf { bytes, page_count, warnings }
 //! ```
@@ -40,7 +40,10 @@ pub mod pdf;
 pub mod picture;
 #[cfg(feature = "preview")]
 pub mod preview;
+#[cfg(feature = "receive")]
+pub mod received;
 mod render;
+pub mod rules;
 pub mod source;
 pub mod stationery;
 pub mod text;

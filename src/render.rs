@@ -32,7 +32,7 @@ pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> 
     let (stationery, words) = furnish(document, assets)?;
     let content = compose(document, &stationery, &words)?;
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
-    let bytes = pdf::write(&pages, &content.tree, &content.meta, &assets.fonts, &assets.kept)
+    let bytes = pdf::write(&pages, &content.tree, &content.meta, &[], &assets.fonts, &assets.kept)
         .map_err(|error| broken(&error))?;
     let mut warnings = document.warnings.clone();
     warnings.append(pages.warnings.list);

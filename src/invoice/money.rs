@@ -46,7 +46,7 @@ pub fn round(amount: Decimal, digits: u32) -> Decimal {
 }
 
 /// The exact sum.
-pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (a.normalize(), b.normalize());
     let sum = a.checked_add(b)?;
     let exact = sum.scale() >= a.scale().max(b.scale()) || sum.is_zero() || a.is_zero() || b.is_zero();
@@ -54,12 +54,12 @@ pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The exact difference.
-pub(super) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
     add(a, -b)
 }
 
 /// The exact product.
-pub(super) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (a.normalize(), b.normalize());
     let product = a.checked_mul(b)?;
     let exact = product.scale() == a.scale() + b.scale() || a.is_zero() || b.is_zero();
@@ -67,7 +67,7 @@ pub(super) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The exact share of an amount, in percent.
-pub(super) fn percent_of(amount: Decimal, rate: Decimal) -> Option<Decimal> {
+pub(crate) fn percent_of(amount: Decimal, rate: Decimal) -> Option<Decimal> {
     multiply(multiply(amount, rate)?, Decimal::new(1, 2))
 }
 

@@ -17,6 +17,7 @@ use crate::layout::page::Pages;
 use crate::picture::PictureError;
 use crate::text::Fonts;
 
+mod attachments;
 mod color;
 mod digits;
 mod faces;
@@ -42,6 +43,7 @@ mod unmark;
 #[cfg(feature = "pictures")]
 mod vector;
 
+pub use attachments::{Attachment, Profile, Relationship};
 pub use kept::Kept;
 
 use objects::Objects;
@@ -83,7 +85,7 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
-/// Writes a PDF.
+/// Writes a PDF; with attachments in it, and without `meta.archive` no claim of PDF/A or Factur-X.
 ///
 /// # Errors
 /// Where a font or a picture turns out to be broken.
@@ -91,6 +93,7 @@ pub fn write(
     pages: &Pages,
     tree: &Tree,
     meta: &Meta,
+    attachments: &[Attachment],
     fonts: &Fonts,
     kept: &Kept,
 ) -> Result<Vec<u8>, PdfError> {
@@ -132,10 +135,12 @@ pub fn write(
     let structure = tags::Structure::new(tree, &sheets, &page_objects, &links, &mut objects);
     let structure = structure.write(&sheets, &links, &mut objects);
     let outline = nav::outline(pages, &page_objects, &mut objects);
-    let metadata = meta::xmp(meta, &mut objects);
+    let metadata = meta::xmp(meta, attachments, &mut objects);
     let info = meta::info(meta, &mut objects);
     let profile = objects.reserve();
     objects.profile(profile, kept.profile()).n(3).filter(Filter::FlateDecode);
+
+    let files = attachments::write(attachments, &mut objects);
 
     let root = objects.reserve();
     let mut catalog = objects.typed::<Catalog>(root);
@@ -155,6 +160,7 @@ pub fn write(
             catalog.page_mode(PageMode::UseOutlines);
         }
     }
+    attachments::enter(&files, &mut catalog);
     catalog.finish();
     Ok(file::finish(objects, root, info))
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "pictures")]
 use pdf_writer::writers::FormXObject;
-use pdf_writer::writers::{IccProfile, ImageXObject};
+use pdf_writer::writers::{EmbeddedFile, IccProfile, ImageXObject};
 use pdf_writer::{Chunk, Filter, Name, Obj, Ref, Settings, Stream, Writer};
 
 use super::digits::{count, int};
@@ -88,6 +88,11 @@ impl Objects {
     #[cfg(feature = "pictures")]
     pub(super) fn form<'a>(&'a mut self, id: Ref, data: &'a [u8]) -> FormXObject<'a> {
         self.streams_at(id).form_xobject(id, data)
+    }
+
+    /// Starts an embedded file; `data` is as it stands in the file.
+    pub(super) fn embedded<'a>(&'a mut self, id: Ref, data: &'a [u8]) -> EmbeddedFile<'a> {
+        self.streams_at(id).embedded_file(id, data)
     }
 
     /// Starts a colour profile; `data` is as it stands in the file.

@@ -88,7 +88,7 @@ fn a_page_number_that_lies_is_caught() {
         letterpress::layout::layout(&content, stationery, fonts, &document.sources).expect("pages");
     let write = |pages: &_| {
         let kept = letterpress::pdf::Kept::default();
-        letterpress::pdf::write(pages, &content.tree, &content.meta, fonts, &kept).expect("a PDF")
+        letterpress::pdf::write(pages, &content.tree, &content.meta, &[], fonts, &kept).expect("a PDF")
     };
     let check = |pdf: &[u8]| wrong(&verify(pdf, Some(stationery), None).expect("a PDF"));
     assert!(check(&write(&pages)).is_empty());

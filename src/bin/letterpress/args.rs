@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use letterpress::Assets;
 use letterpress::diag::{Diagnostics, Sources};
 
+#[cfg(feature = "receive")]
+use crate::invoice;
 #[cfg(feature = "preview")]
 use crate::verify;
 use crate::{completions, fonts, layouts, render};
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Render(render::RenderArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
+    #[cfg(feature = "receive")]
+    Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),
     Completions(completions::CompletionsArgs),

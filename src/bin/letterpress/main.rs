@@ -7,6 +7,8 @@ mod completions;
 mod files;
 mod fonts;
 mod format;
+#[cfg(feature = "receive")]
+mod invoice;
 mod job;
 mod layouts;
 mod man;
@@ -44,6 +46,8 @@ fn run(command: args::Command) -> u8 {
         args::Command::Render(args) => render::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
+        #[cfg(feature = "receive")]
+        args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),
         args::Command::Completions(args) => completions::run(&args),

@@ -1,5 +1,6 @@
 //! Room 4: the bytes of the PDF, read back by another library.
 
+mod attachments;
 mod sample;
 
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream, String};
 use letterpress::pdf::{self, Kept};
 
 fn write(letter: &sample::Letter, kept: &Kept) -> Vec<u8> {
-    pdf::write(&letter.pages, &letter.tree, &letter.meta, &letter.fonts, kept).expect("a PDF")
+    pdf::write(&letter.pages, &letter.tree, &letter.meta, &[], &letter.fonts, kept).expect("a PDF")
 }
 
 fn read(bytes: Vec<u8>) -> Pdf {

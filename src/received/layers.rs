@@ -1,0 +1,157 @@
+//! The layers behind the container, from what `en16931-formats` read and from
+//! the rules that it does not have.
+
+use std::collections::BTreeSet;
+
+use en16931::Invoice;
+use en16931::profiles::Declaration;
+use en16931_formats::Received as Got;
+use en16931_formats::report::{Entry, Kind, Validity};
+
+use super::{Finding, Layer, Received, Severity, names};
+use crate::rules;
+
+/// The names of all layers, from the outermost.
+const NAMES: [&str; 7] = ["container", "syntax", "schema", "rules", "arithmetic", "identifiers", "france"];
+
+/// A file without an invoice that could be read: `at` is the layer that says why.
+pub(super) fn unreadable(at: &str, path: &str, message: String) -> Received {
+    let layers = NAMES.iter().map(|name| Layer {
+        name,
+        skipped: (*name != at).then(|| "there is no invoice to look at".to_owned()),
+        findings: if *name == at { vec![plain(Severity::Fatal, path, message.clone())] } else { Vec::new() },
+    });
+    Received { invoice: None, profile: None, layers: layers.collect() }
+}
+
+/// All layers.
+pub(super) fn all(container: Layer, got: Got) -> Received {
+    let declared = got.declared.as_ref();
+    let profile = declared.and_then(Declaration::profile).map(|profile| profile.id.to_owned());
+    let report = &got.report_declared;
+    let syntax = document("syntax", &report.syntax);
+    let schema = document("schema", &report.schema);
+    let Some(invoice) = got.invoice else {
+        let skipped =
+            |name| Layer { name, skipped: Some("there is no invoice to look at".into()), findings: vec![] };
+        let layers = vec![
+            container,
+            syntax,
+            skipped("schema"),
+            skipped("rules"),
+            skipped("arithmetic"),
+            skipped("identifiers"),
+            skipped("france"),
+        ];
+        return Received { invoice: None, profile: None, layers };
+    };
+    // Values that could not be read are missing from the invoice. What follows
+    // from that alone would send its author after amounts that are right.
+    let unread: BTreeSet<String> = report
+        .syntax
+        .entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Malformed)
+        .map(|entry| entry.path.clone())
+        .collect();
+    let findings = report.semantic.report.iter().flat_map(|report| report.findings());
+    let mut found: Vec<Finding> = findings.cloned().map(finding).collect();
+    found.extend(declaration(declared, &invoice));
+    let rules = layer("rules", found);
+    let widened =
+        declared.and_then(Declaration::profile).is_some_and(|p| p.id.to_uppercase().contains("EXTENDED"));
+    let arithmetic = if unread.is_empty() {
+        let mut found: Vec<Finding> = rules::arithmetic(&invoice).into_iter().map(finding).collect();
+        if widened {
+            // EXTENDED lets amounts differ by a cent and has lines below lines.
+            found.iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+        }
+        layer("arithmetic", found)
+    } else {
+        let skipped = Some("values could not be read; see the syntax".to_owned());
+        Layer { name: "arithmetic", skipped, findings: Vec::new() }
+    };
+    let identifiers = layer("identifiers", rules::identifiers(&invoice).into_iter().map(finding).collect());
+    let france = if rules::french(&invoice) {
+        layer("france", rules::france(&invoice).into_iter().map(finding).collect())
+    } else {
+        let skipped = Some("seller and buyer are not both businesses in France".to_owned());
+        Layer { name: "france", skipped, findings: Vec::new() }
+    };
+    let layers = vec![container, syntax, schema, rules, arithmetic, identifiers, france];
+    Received { invoice: Some(Box::new(invoice)), profile, layers }
+}
+
+/// A layer whose findings are put in order: the worst first, else as they were found.
+fn layer(name: &'static str, mut findings: Vec<Finding>) -> Layer {
+    findings.sort_by_key(|finding| finding.severity);
+    Layer { name, skipped: None, findings }
+}
+
+/// What BT-24 names.
+fn declaration(declared: Option<&Declaration>, invoice: &Invoice) -> Option<Finding> {
+    let message = match declared? {
+        Declaration::Known(profile) if profile.is_en16931_invoice() => return None,
+        Declaration::Known(profile) => {
+            let lines = if invoice.lines.is_empty() { "" } else { ", yet there are lines" };
+            let message = format!("{} is no invoice after EN 16931: it has totals alone{lines}", profile.id);
+            return Some(plain(Severity::Warning, "BT-24", message));
+        }
+        // BR-01 says it already.
+        Declaration::Unknown(None) => return None,
+        Declaration::Unknown(Some(name)) => {
+            format!("there is no profile `{name}`; the rules of EN 16931 were used")
+        }
+        Declaration::WrongProcess(name) => format!("`{name}` is a profile of another process than invoicing"),
+    };
+    let hint = "name the profile exactly as its authority writes it, such as urn:cen.eu:en16931:2017";
+    Some(Finding { hint: Some(hint.into()), ..plain(Severity::Fatal, "BT-24", message) })
+}
+
+/// The syntax or the schema.
+fn document(name: &'static str, from: &en16931_formats::report::Layer) -> Layer {
+    let skipped = match &from.validity {
+        Validity::Skipped(why) => Some(why.clone()),
+        Validity::Valid | Validity::Invalid => None,
+    };
+    Layer { skipped, ..layer(name, from.entries.iter().map(entry).collect()) }
+}
+
+fn entry(entry: &Entry) -> Finding {
+    let path = match &entry.term {
+        Some(term) => format!("{} ({term})", entry.path),
+        None => entry.path.clone(),
+    };
+    let rule = entry.rule.clone().or_else(|| match entry.kind {
+        Kind::Malformed => names::rule_of_value(&entry.path, entry.value.as_deref()),
+        _ => None,
+    });
+    Finding {
+        severity: entry.level(),
+        rule,
+        path,
+        message: entry.message.clone(),
+        expected: None,
+        found: entry.value.clone(),
+        hint: entry.hint.clone(),
+    }
+}
+
+/// A finding of the rules.
+fn finding(from: rules::Finding) -> Finding {
+    let (expected, found) = from.detail.map(|detail| (detail.expected, detail.actual)).unzip();
+    Finding {
+        severity: from.severity,
+        rule: Some(from.rule),
+        path: from.path.to_string(),
+        message: from.message,
+        expected,
+        found,
+        hint: from.hint,
+    }
+}
+
+/// A finding without a rule.
+fn plain(severity: Severity, path: &str, message: String) -> Finding {
+    Finding { severity, rule: None, path: path.to_owned(), message, expected: None, found: None, hint: None }
+}
