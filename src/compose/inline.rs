@@ -33,14 +33,7 @@ impl Composer<'_> {
 
     /// The words of inline CommonMark without its markup, typeset.
     pub(super) fn plain_words(&self, text: &At<String>) -> String {
-        let mut plain = String::new();
-        for event in Parser::new(&text.value) {
-            match event {
-                Event::Text(t) | Event::Code(t) => plain.push_str(&t),
-                Event::SoftBreak | Event::HardBreak => plain.push(' '),
-                _ => {}
-            }
-        }
+        let plain = plain(text);
         self.words.typography(&plain)
     }
 
@@ -112,6 +105,20 @@ impl Composer<'_> {
                 .help("bold, italic and links do; put a backslash before a sign that is meant as it is"),
         );
     }
+}
+
+/// The words of inline CommonMark without its markup.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(t) | Event::Code(t) => plain.push_str(&t),
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain
 }
 
 /// Runs as they come from the parser.

@@ -25,6 +25,8 @@ use crate::document::Document;
 use crate::locale::Words;
 use crate::stationery::Stationery;
 
+pub use inline::plain;
+
 use content::{Content, FlowKind, Meta, Tree};
 
 /// Composes a document in the words of its language for a stationery.

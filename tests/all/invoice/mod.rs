@@ -2,6 +2,8 @@
 
 mod adjusted;
 mod by_hand;
+mod cases;
+mod gross;
 mod laws;
 
 use letterpress::diag::{At, FileId, Span};
