@@ -16,6 +16,10 @@ mod hostile;
 mod house;
 #[path = "all/invoice/mod.rs"]
 mod invoice;
+#[path = "all/identifiers/mod.rs"]
+mod identifiers;
+#[path = "all/law/mod.rs"]
+mod law;
 #[path = "all/layout/mod.rs"]
 mod layout;
 #[path = "all/locale/mod.rs"]

@@ -1,0 +1,208 @@
+//! A country's file as it is written.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::Deserializer;
+
+use super::condition::Condition;
+use super::situation::{Category, Datum};
+use crate::invoice::Decimal;
+use crate::yaml::FromText;
+
+/// A date, `2026-03-03`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Day(pub(super) NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parse = |text: &str| text.parse().map(Self).map_err(|_| format!("`{text}` is not a date"));
+        FromText { name: "Date", parse }.read(deserializer)
+    }
+}
+
+/// An exact number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exact(pub(super) Decimal);
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parse = |text: &str| text.parse().map(Self).map_err(|_| format!("`{text}` is not a number"));
+        FromText { name: "Number", parse }.read(deserializer)
+    }
+}
+
+/// From when to when an entry holds, the law it comes from and where that was read.
+/// (`serde`'s `flatten` would lose the places of values, so each entry repeats them.)
+pub(super) trait Dated {
+    /// The first day.
+    fn from(&self) -> NaiveDate;
+    /// The last day.
+    fn until(&self) -> Option<NaiveDate>;
+
+    /// Whether it holds on a day.
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from() <= day && self.until().is_none_or(|last| day <= last)
+    }
+}
+
+macro_rules! dated {
+    ($($name:ty)*) => {$(
+        impl Dated for $name {
+            fn from(&self) -> NaiveDate {
+                self.valid_from.0
+            }
+            fn until(&self) -> Option<NaiveDate> {
+                self.valid_until.map(|day| day.0)
+            }
+        }
+    )*};
+}
+
+dated!(RateEntry MentionEntry Requirement);
+
+/// A whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    /// The country itself; absent in a file of several.
+    pub(super) country: Option<CountryEntry>,
+    /// Several countries that share mentions and requirements, by their codes.
+    pub(super) countries: Option<BTreeMap<String, CountryEntry>>,
+    /// Sentences.
+    pub(super) mentions: Vec<MentionEntry>,
+    /// Data that must be there.
+    pub(super) requirements: Vec<Requirement>,
+}
+
+/// What is particular to one country.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CountryEntry {
+    /// Name in English, for messages.
+    pub(super) name: String,
+    /// Its own languages.
+    pub(super) languages: Vec<String>,
+    /// Name of its VAT in messages.
+    pub(super) tax: String,
+    /// Its currency, in which VAT is stated.
+    pub(super) currency: String,
+    /// Where that VAT is stated in its currency is said.
+    pub(super) currency_law: Option<String>,
+    pub(super) payment_code: Option<CodeEntry>,
+    pub(super) e_invoice: EInvoiceEntry,
+    /// Absent where any rate goes (United States).
+    pub(super) rates: Option<Vec<RateEntry>>,
+    /// Mentions of this country, before those that it shares.
+    #[serde(default)]
+    pub(super) mentions: Vec<MentionEntry>,
+    /// Requirements of this country, before those that it shares.
+    #[serde(default)]
+    pub(super) requirements: Vec<Requirement>,
+}
+
+/// The payment code that is usual.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) enum CodeEntry {
+    /// EPC069-12.
+    #[serde(rename = "epc")]
+    Epc,
+    /// Swiss QR-bill.
+    #[serde(rename = "swiss")]
+    Swiss,
+}
+
+/// Whether an e-invoice is the rule.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EInvoiceEntry {
+    pub(super) default: bool,
+    /// What an author should know of the duty to issue one.
+    pub(super) duty: Option<String>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "unverified", default)]
+    _unverified: bool,
+}
+
+/// A VAT rate.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RateEntry {
+    pub(super) category: Category,
+    pub(super) rate: Exact,
+    /// The part of the country it is for.
+    pub(super) region: Option<String>,
+    /// What it is for.
+    #[serde(rename = "for")]
+    pub(super) goods: Option<String>,
+    pub(super) valid_from: Day,
+    pub(super) valid_until: Option<Day>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "unverified", default)]
+    _unverified: bool,
+}
+
+/// Texts by language.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Texts(BTreeMap<String, String>);
+
+impl Deref for Texts {
+    type Target = BTreeMap<String, String>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// A sentence that the law wants, or at least allows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MentionEntry {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) when: Condition,
+    /// Where it is the reason of a VAT exemption (BT-120): its category.
+    pub(super) exemption: Option<Category>,
+    /// The code of that reason (BT-121).
+    pub(super) vatex: Option<String>,
+    /// UNTDID 4451 subject code of the note in the e-invoice (BT-21).
+    pub(super) note: Option<String>,
+    /// What the note says (BT-22), where that is a code and not the printed text.
+    pub(super) note_text: Option<String>,
+    /// Only where an author asks for it.
+    #[serde(default)]
+    pub(super) optional: bool,
+    pub(super) text: Texts,
+    pub(super) law: String,
+    pub(super) valid_from: Day,
+    pub(super) valid_until: Option<Day>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "unverified", default)]
+    _unverified: bool,
+}
+
+/// Data that the law wants of the author.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Requirement {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) when: Condition,
+    /// One of these must be there.
+    pub(super) needs: Vec<Datum>,
+    /// What is missing, as the warning says it.
+    pub(super) what: String,
+    /// How to mend it.
+    pub(super) remedy: String,
+    pub(super) law: String,
+    pub(super) valid_from: Day,
+    pub(super) valid_until: Option<Day>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "unverified", default)]
+    _unverified: bool,
+}

@@ -1,0 +1,171 @@
+//! The files of law: each entry dated, sourced, in the country's languages.
+
+use std::collections::BTreeSet;
+
+use letterpress::diag::{Diagnostics, Sources};
+use letterpress::identifiers;
+use letterpress::law::{countries, country};
+use letterpress::yaml::{self, Node, Value};
+
+use crate::desk::root;
+
+const LETTERS: [&str; 6] = ["de", "en", "es", "fr", "it", "nl"];
+
+fn files() -> Vec<(String, String, Node)> {
+    let mut files: Vec<(String, String, Node)> = std::fs::read_dir(root().join("src/law"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).expect("a file");
+            let mut sources = Sources::default();
+            let mut complaints = Diagnostics::default();
+            let file = sources.add(&name, text.as_str());
+            let node = yaml::parse(&sources, file, &mut complaints).expect("YAML");
+            assert!(!complaints.has_errors(), "{name}: {complaints}");
+            (name, text, node)
+        })
+        .collect();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(files.len() >= 8, "{} files", files.len());
+    files
+}
+
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::Seq(items) => items,
+        _ => &[],
+    }
+}
+
+fn text<'a>(node: &'a Node, key: &str) -> &'a str {
+    node.get(key).and_then(Node::text).unwrap_or_default()
+}
+
+/// Every entry with a date, with the languages that its texts must have.
+fn entries<'a>(node: &'a Node, languages: &[&'a str], found: &mut Vec<(&'a Node, Vec<&'a str>)>) {
+    let spoken = node.get("languages").map(|list| items(list).iter().filter_map(Node::text).collect());
+    let languages: Vec<&str> = spoken.unwrap_or_else(|| languages.to_vec());
+    for key in ["rates", "mentions", "requirements"] {
+        let list = node.get(key).map(items).unwrap_or_default();
+        found.extend(list.iter().map(|entry| (entry, languages.clone())));
+    }
+    let several = node.get("countries").map(Node::entries).unwrap_or_default();
+    for inner in several.iter().map(|entry| &entry.node).chain(node.get("country")) {
+        entries(inner, &languages, found);
+    }
+}
+
+/// The languages of the countries of a file that letters are written in.
+fn own_languages(node: &Node) -> Vec<&str> {
+    let several = node.get("countries").map(Node::entries).unwrap_or_default();
+    let all = several.iter().map(|entry| &entry.node).chain(node.get("country"));
+    all.flat_map(|one| one.get("languages").map(items).unwrap_or_default()).filter_map(Node::text).collect()
+}
+
+#[test]
+fn every_country_can_be_read() {
+    for code in countries() {
+        let country = country(code).expect("a country");
+        assert_eq!(country.code(), code);
+        assert!(!country.name().is_empty() && country.languages().next().is_some(), "{code}");
+        assert_eq!(country.currency().len(), 3, "{code}");
+        let day = "2026-11-25".parse().expect("a date");
+        let rates = country.rates(day).count();
+        assert!(rates > 0 || code == "US", "{code} has no rates");
+    }
+}
+
+#[test]
+fn every_entry_is_dated_sourced_and_in_the_countrys_languages() {
+    let mut counted = 0;
+    for (name, _, node) in files() {
+        let own = own_languages(&node);
+        let mut found = Vec::new();
+        entries(&node, &own, &mut found);
+        for (entry, languages) in found {
+            let shown = format!("{name}: {} {}", text(entry, "id"), text(entry, "rate"));
+            let from: chrono::NaiveDate = text(entry, "valid_from").parse().expect(&shown);
+            if let Some(until) = entry.get("valid_until") {
+                let until: chrono::NaiveDate = until.text().expect(&shown).parse().expect(&shown);
+                assert!(from <= until, "{shown}");
+            }
+            assert!(text(entry, "source").len() > 3, "{shown}: no source");
+            counted += 1;
+            if entry.get("rate").is_some() {
+                continue;
+            }
+            let id = text(entry, "id");
+            assert!(!id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{shown}");
+            assert!(text(entry, "law").len() > 5, "{shown}: no law");
+            let Some(texts) = entry.get("text") else {
+                assert!(!text(entry, "what").is_empty() && !text(entry, "remedy").is_empty(), "{shown}");
+                continue;
+            };
+            let spoken: BTreeSet<&str> = texts.entries().iter().map(|entry| entry.key.as_str()).collect();
+            let wanted = languages.iter().copied().filter(|language| LETTERS.contains(language));
+            for language in wanted.chain(["en"]) {
+                assert!(spoken.contains(language), "{shown}: not in {language}");
+            }
+            for said in texts.entries() {
+                let said = said.node.text().unwrap_or_default();
+                assert!(!said.trim().is_empty() && !said.contains(['{', '}', '\'']), "{shown}: {said}");
+            }
+        }
+    }
+    assert!(counted > 300, "only {counted} entries");
+}
+
+#[test]
+fn codes_of_reasons_and_notes_are_in_the_lists() {
+    let mut seen = BTreeSet::new();
+    for (name, _, node) in files() {
+        let mut found = Vec::new();
+        entries(&node, &[], &mut found);
+        for (entry, _) in found {
+            let shown = format!("{name}: {}", text(entry, "id"));
+            if let Some(code) = entry.get("vatex") {
+                let code = code.text().expect(&shown);
+                assert!(identifiers::codes::is_vatex(code), "{shown}: {code}");
+                assert!(entry.get("exemption").is_some(), "{shown}: a code without its category");
+            }
+            if let Some(code) = entry.get("note") {
+                let code = code.text().expect(&shown);
+                assert!(identifiers::codes::is_note_subject(code), "{shown}: {code}");
+                seen.insert(code.to_owned());
+            }
+        }
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["AAB", "PMD", "PMT", "TXD"]);
+}
+
+#[test]
+fn entries_with_the_same_name_never_hold_twice_for_the_same_reason() {
+    // What is dated leaves no gap and no overlap: the French exemption changes over night.
+    let france = country("FR").expect("France");
+    let situation = letterpress::law::Situation {
+        categories: BTreeSet::from([letterpress::law::Category::E]),
+        facts: BTreeSet::from([letterpress::law::Fact::SmallBusiness]),
+        ..letterpress::law::Situation::default()
+    };
+    for day in ["2026-12-31", "2027-01-01", "2028-06-30", "2028-07-01"] {
+        let mentions = france.mentions(&situation, day.parse().expect("a date"), "fr");
+        let said = mentions.iter().filter(|mention| mention.id == "vat-exempt-small-business").count();
+        assert_eq!(said, 1, "{day}");
+    }
+}
+
+#[test]
+fn the_sources_that_are_cited_are_explained() {
+    for (name, text, _) in files() {
+        let head: String = text.lines().take_while(|line| line.starts_with('#')).collect();
+        for line in text.lines().filter(|line| line.contains("source: ")) {
+            let cited = line.split("source: ").nth(1).unwrap_or_default();
+            for source in cited.split('[').skip(1) {
+                let source = source.split(']').next().unwrap_or_default();
+                assert!(head.contains(&format!("[{source}]")), "{name}: [{source}] is nowhere explained");
+            }
+        }
+    }
+}
