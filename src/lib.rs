@@ -36,6 +36,7 @@ pub mod geom;
 pub mod invoice;
 pub mod layout;
 pub mod locale;
+pub mod payment;
 pub mod pdf;
 pub mod picture;
 #[cfg(feature = "preview")]

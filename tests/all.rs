@@ -20,6 +20,8 @@ mod invoice;
 mod layout;
 #[path = "all/locale/mod.rs"]
 mod locale;
+#[path = "all/payment/mod.rs"]
+mod payment;
 #[path = "all/pdf/mod.rs"]
 mod pdf;
 #[path = "all/preview.rs"]

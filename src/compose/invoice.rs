@@ -45,7 +45,7 @@ impl Composer<'_> {
         body.push(Block::Gap(Gap::Section));
         body.push(self.payment(root, invoice));
         let continuation = self.continuation(None);
-        Flow { kind, title: self.invoice_name(invoice), zones, body, continuation }
+        Flow { kind, title: self.invoice_name(invoice), zones, body, slip: None, continuation }
     }
 
     fn invoice_heading(&mut self, root: NodeId, invoice: &Invoice) -> Vec<Block> {

@@ -6,6 +6,7 @@
 
 mod annexes;
 mod blocks;
+pub mod codes;
 pub mod content;
 mod details;
 mod furniture;
@@ -17,6 +18,7 @@ mod lines;
 mod markdown;
 mod parties;
 mod payment;
+pub mod slip;
 mod sums;
 pub mod tree;
 

@@ -1,0 +1,1 @@
+//! The Swiss payment part on the page.
