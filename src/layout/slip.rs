@@ -239,10 +239,10 @@ impl Shop<'_> {
         }
     }
 
-    /// From the top of letters to their baseline.
+    /// From the top of a line, where its ascenders end, to its baseline.
     fn ascent(&self, face: FaceId, size: Length) -> Length {
         let face = self.fonts.get(face);
-        size * (face.cap_height() / f32::from(face.units_per_em().max(1)))
+        size * (face.ascent() / f32::from(face.units_per_em().max(1)))
     }
 }
 

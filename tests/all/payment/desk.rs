@@ -117,12 +117,7 @@ pub(super) fn add_code(content: &mut Content, epc: &Epc) {
 /// The file.
 pub(super) fn written(content: &Content, pages: &Pages) -> Vec<u8> {
     let bytes = pdf::write(pages, &content.tree, &content.meta, &assets().fonts, &Kept::default());
-    let bytes = bytes.expect("a PDF");
-    if let Some(folder) = std::env::var_os("LETTERPRESS_KEEP") {
-        let path = std::path::Path::new(&folder).join(format!("{:x}.pdf", bytes.len()));
-        std::fs::write(path, &bytes).expect("kept");
-    }
-    bytes
+    bytes.expect("a PDF")
 }
 
 /// What the codes on the pages say, in their order, with the version and the
