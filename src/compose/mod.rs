@@ -18,6 +18,7 @@ mod lines;
 mod markdown;
 mod parties;
 mod payment;
+mod payment_code;
 pub mod slip;
 mod sums;
 pub mod tree;

@@ -5,22 +5,11 @@ use super::content::{Block, NodeId, Paragraph, Role, Run};
 use crate::diag::{At, Span};
 use crate::document::Bank;
 use crate::invoice::{Decimal, Invoice, Kind, Means};
+use crate::payment::reference::in_fours;
 use crate::stationery::Style;
 
-/// An IBAN in groups of four that stay together (ISO 13616, print format).
-pub(super) fn in_fours(iban: &str) -> String {
-    let mut out = String::with_capacity(iban.len() * 2);
-    for (i, c) in iban.chars().filter(|c| !c.is_whitespace()).enumerate() {
-        if i > 0 && i % 4 == 0 {
-            out.push('\u{A0}');
-        }
-        out.push(c);
-    }
-    out
-}
-
 impl Composer<'_> {
-    /// How to pay, then remarks and mentions.
+    /// How to pay, then remarks and mentions, beside the code if there is one.
     pub(super) fn payment(&mut self, root: NodeId, invoice: &Invoice) -> Block {
         let section = self.tree.add(root, Role::Sect);
         let mut blocks = self.how_to_pay(section, invoice);
@@ -37,7 +26,7 @@ impl Composer<'_> {
             };
             blocks.push(Block::Text(paragraph));
         }
-        Block::Keep(blocks)
+        self.beside_code(section, invoice, blocks)
     }
 
     fn how_to_pay(&mut self, section: NodeId, invoice: &Invoice) -> Vec<Block> {

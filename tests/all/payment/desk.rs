@@ -116,7 +116,7 @@ pub(super) fn add_code(content: &mut Content, epc: &Epc) {
 
 /// The file.
 pub(super) fn written(content: &Content, pages: &Pages) -> Vec<u8> {
-    let bytes = pdf::write(pages, &content.tree, &content.meta, &assets().fonts, &Kept::default());
+    let bytes = pdf::write(pages, &content.tree, &content.meta, &[], &assets().fonts, &Kept::default());
     bytes.expect("a PDF")
 }
 

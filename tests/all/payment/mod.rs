@@ -6,3 +6,4 @@ mod page;
 mod reference;
 mod slip;
 mod swiss;
+mod wired;
