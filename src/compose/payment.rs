@@ -5,7 +5,7 @@ use super::content::{Block, NodeId, Paragraph, Role, Run};
 use crate::diag::{At, Span};
 use crate::document::Bank;
 use crate::invoice::{Decimal, Invoice, Kind, Means};
-use crate::payment::reference::in_fours;
+use crate::payment::reference::{in_fours, printed};
 use crate::stationery::Style;
 
 impl Composer<'_> {
@@ -63,12 +63,13 @@ impl Composer<'_> {
             lines.extend(bank.map(|bank| self.bank_lines(bank)).into_iter().flatten());
         }
         let debited = payment.debited.as_ref().map(|iban| iban.as_ref().map(|iban| in_fours(iban)));
+        let reference = payment.reference.as_ref().map(|text| text.as_ref().map(|text| printed(text)));
         let others = [
             (&names.mandate, payment.mandate.clone()),
             (&names.creditor, payment.creditor.clone()),
             (&names.debited, debited),
             (&names.card_number, payment.card.clone()),
-            (&names.reference, payment.reference.clone().filter(|_| open && (bank.is_some() || !transfer))),
+            (&names.reference, reference.filter(|_| open && (bank.is_some() || !transfer))),
         ];
         for (label, value) in others {
             let Some(value) = value else { continue };

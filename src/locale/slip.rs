@@ -45,10 +45,20 @@ impl SlipWords {
     /// Where the file is not complete; a test reads it.
     #[must_use]
     pub fn of(tag: &str) -> Option<&'static Self> {
-        static ALL: OnceLock<BTreeMap<String, SlipWords>> = OnceLock::new();
         let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        ALL.get_or_init(read).get(&language)
+        all().get(&language)
     }
+
+    /// Whether a text is the title of a payment part in any of the languages.
+    #[must_use]
+    pub fn is_payment_part(text: &str) -> bool {
+        all().values().any(|words| words.payment_part == text)
+    }
+}
+
+fn all() -> &'static BTreeMap<String, SlipWords> {
+    static ALL: OnceLock<BTreeMap<String, SlipWords>> = OnceLock::new();
+    ALL.get_or_init(read)
 }
 
 fn read() -> BTreeMap<String, SlipWords> {

@@ -159,6 +159,15 @@ impl SwissReference {
     }
 }
 
+/// A reference as it is printed: in its groups where it is one with check
+/// digits, else as it is.
+#[must_use]
+pub fn printed(text: &str) -> String {
+    let swiss = SwissReference::parse(text).map(|reference| reference.printed());
+    let grouped = swiss.or_else(|_| CreditorReference::parse(text).map(|reference| reference.printed()));
+    grouped.unwrap_or_else(|_| text.to_owned())
+}
+
 /// An IBAN or a creditor reference as it is printed: in groups of four from the
 /// left, which stay together (ISO 13616, ISO 11649).
 #[must_use]

@@ -25,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("layout", &["compose", "diag", "foreign", "geom", "picture", "stationery", "text"]),
     ("pdf", &["compose", "diag", "foreign", "geom", "layout", "picture", "text"]),
     ("preview", &[]),
-    ("verify", &["geom", "stationery"]),
+    ("verify", &["geom", "locale", "stationery"]),
     ("assets", &["diag", "locale", "pdf", "stationery", "text"]),
 ];
 

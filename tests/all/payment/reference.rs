@@ -1,7 +1,7 @@
 //! References with check digits.
 
 use letterpress::payment::reference::{
-    CreditorReference, ReferenceError, SwissReference, in_fours, is_qr_iban,
+    CreditorReference, ReferenceError, SwissReference, in_fours, is_qr_iban, printed,
 };
 
 #[test]
@@ -98,4 +98,12 @@ fn qr_ibans_are_told_by_their_bank() {
 fn ibans_are_printed_in_fours() {
     assert_eq!(in_fours("CH4431999123000889012"), "CH44\u{A0}3199\u{A0}9123\u{A0}0008\u{A0}8901\u{A0}2");
     assert_eq!(in_fours(""), "");
+}
+
+#[test]
+fn references_are_printed_in_their_groups() {
+    assert_eq!(printed("RF18539007547034"), "RF18\u{A0}5390\u{A0}0754\u{A0}7034");
+    assert_eq!(printed("210000000003139471430009017").matches('\u{A0}').count(), 5);
+    assert_eq!(printed("RF19539007547034"), "RF19539007547034", "wrong digits are shown as they are");
+    assert_eq!(printed("F-2026-031"), "F-2026-031");
 }

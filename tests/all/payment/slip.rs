@@ -8,6 +8,7 @@ use letterpress::locale::SlipWords;
 use letterpress::payment::reference::CreditorReference;
 use letterpress::payment::swiss::{Bill, Reference};
 use letterpress::text::Weight;
+use letterpress::verify::{Verdict, verify};
 
 use super::desk::{add_slip, bill, decimal, invoice, laid_out, part, read_codes, written};
 use crate::desk::assets;
@@ -380,4 +381,18 @@ fn headings_are_in_four_languages() {
     assert_eq!(titles, expected.map(Some));
     assert_eq!(SlipWords::of("es-ES"), None);
     assert_eq!(SlipWords::of(""), None);
+}
+
+#[test]
+fn a_slip_has_margins_of_its_own() {
+    let layout = assets().layout("sn-010130-left");
+    for text in [attached(1), invoice("sn-010130-left", 1)] {
+        let (content, pages) = with_slip(&text, &bill());
+        let findings = verify(&written(&content, &pages), layout, None).expect("a PDF");
+        assert!(
+            findings.sound(),
+            "{:?}",
+            findings.list.iter().find(|finding| finding.verdict == Verdict::Wrong)
+        );
+    }
 }
