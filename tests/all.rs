@@ -14,10 +14,10 @@ mod goldens;
 mod hostile;
 #[path = "all/house.rs"]
 mod house;
-#[path = "all/invoice/mod.rs"]
-mod invoice;
 #[path = "all/identifiers/mod.rs"]
 mod identifiers;
+#[path = "all/invoice/mod.rs"]
+mod invoice;
 #[path = "all/law/mod.rs"]
 mod law;
 #[path = "all/layout/mod.rs"]

@@ -131,7 +131,13 @@ fn rates_that_do_not_exist_are_told_with_those_that_do() {
         ),
         ("FR", E, "20", "2026-03-03", "VAT category E has no tax: its rate is 0"),
         ("DE", S, "21", "2026-03-03", "the VAT rates in Germany on 2026-03-03 are 19, 7 %"),
-        ("DE", S, "19", "2020-08-01", "19 % ended on 2020-06-30; the VAT rates in Germany on 2020-08-01 are 16, 5 %"),
+        (
+            "DE",
+            S,
+            "19",
+            "2020-08-01",
+            "19 % ended on 2020-06-30; the VAT rates in Germany on 2020-08-01 are 16, 5 %",
+        ),
         (
             "AT",
             S,
@@ -139,7 +145,13 @@ fn rates_that_do_not_exist_are_told_with_those_that_do() {
             "2026-06-30",
             "4.9 % begins on 2026-07-01; the VAT rates in Austria on 2026-06-30 are 20, 13, 10 %, in parts of the country also 19 %",
         ),
-        ("CH", S, "7.7", "2024-01-01", "7.7 % ended on 2023-12-31; the VAT rates in Switzerland on 2024-01-01 are 8.1, 3.8, 2.6 %"),
+        (
+            "CH",
+            S,
+            "7.7",
+            "2024-01-01",
+            "7.7 % ended on 2023-12-31; the VAT rates in Switzerland on 2024-01-01 are 8.1, 3.8, 2.6 %",
+        ),
         ("US", S, "-1", "2026-03-03", "a tax rate is zero or more"),
     ];
     for (code, category, rate, day, help) in table {
@@ -174,33 +186,152 @@ fn sentences_follow_the_situation_and_the_day() {
     let eu = |category| Situation { buyer_country: Some("DE".to_owned()), ..of(category) };
     let self_billed = Situation { kind: Kind::SelfBilled, ..Situation::default() };
     let table: Vec<(&str, Situation, &str, &str, &str, &str)> = vec![
-        ("FR", with(Fact::SmallBusiness, E), "2026-11-25", "fr-FR", "vat-exempt-small-business", "TVA non applicable, article 293 B du CGI"),
-        ("FR", with(Fact::SmallBusiness, E), "2028-07-01", "fr-FR", "vat-exempt-small-business", "TVA non applicable, article L. 223-3 du Code des impositions sur les biens et services (CIBS)"),
+        (
+            "FR",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "fr-FR",
+            "vat-exempt-small-business",
+            "TVA non applicable, article 293 B du CGI",
+        ),
+        (
+            "FR",
+            with(Fact::SmallBusiness, E),
+            "2028-07-01",
+            "fr-FR",
+            "vat-exempt-small-business",
+            "TVA non applicable, article L. 223-3 du Code des impositions sur les biens et services (CIBS)",
+        ),
         ("FR", of(Ae), "2026-11-25", "fr-FR", "reverse-charge", "Autoliquidation"),
-        ("FR", with(Fact::BuildingSubcontract, Ae), "2026-11-25", "fr-FR", "reverse-charge-building", "Autoliquidation – article 283, 2 nonies du CGI"),
-        ("FR", eu(K), "2026-11-25", "de-DE", "intra-community", "Steuerfreie innergemeinschaftliche Lieferung, Artikel 262 ter, I des französischen Steuergesetzbuchs (CGI)"),
-        ("FR", of(G), "2026-11-25", "en-GB", "export", "Exempt export, article 262, I of the French tax code (CGI)"),
-        ("FR", with(Fact::VatOnDebits, S), "2026-11-25", "fr-FR", "vat-on-debits", "Option pour le paiement de la taxe d’après les débits"),
+        (
+            "FR",
+            with(Fact::BuildingSubcontract, Ae),
+            "2026-11-25",
+            "fr-FR",
+            "reverse-charge-building",
+            "Autoliquidation – article 283, 2 nonies du CGI",
+        ),
+        (
+            "FR",
+            eu(K),
+            "2026-11-25",
+            "de-DE",
+            "intra-community",
+            "Steuerfreie innergemeinschaftliche Lieferung, Artikel 262 ter, I des französischen Steuergesetzbuchs (CGI)",
+        ),
+        (
+            "FR",
+            of(G),
+            "2026-11-25",
+            "en-GB",
+            "export",
+            "Exempt export, article 262, I of the French tax code (CGI)",
+        ),
+        (
+            "FR",
+            with(Fact::VatOnDebits, S),
+            "2026-11-25",
+            "fr-FR",
+            "vat-on-debits",
+            "Option pour le paiement de la taxe d’après les débits",
+        ),
         ("FR", self_billed.clone(), "2026-11-25", "fr-FR", "self-billing", "Autofacturation"),
         ("DE", self_billed.clone(), "2026-11-25", "de-DE", "self-billing", "Gutschrift"),
-        ("DE", with(Fact::SmallBusiness, E), "2026-11-25", "de-DE", "vat-exempt-small-business", "Steuerbefreiung für Kleinunternehmer (§ 19 UStG)"),
-        ("DE", with(Fact::SmallBusiness, E), "2024-12-31", "de-DE", "vat-exempt-small-business", "Kein Ausweis von Umsatzsteuer, da Kleinunternehmer gemäß § 19 UStG"),
-        ("DE", of(Ae), "2026-11-25", "de-DE", "reverse-charge", "Steuerschuldnerschaft des Leistungsempfängers"),
+        (
+            "DE",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "de-DE",
+            "vat-exempt-small-business",
+            "Steuerbefreiung für Kleinunternehmer (§ 19 UStG)",
+        ),
+        (
+            "DE",
+            with(Fact::SmallBusiness, E),
+            "2024-12-31",
+            "de-DE",
+            "vat-exempt-small-business",
+            "Kein Ausweis von Umsatzsteuer, da Kleinunternehmer gemäß § 19 UStG",
+        ),
+        (
+            "DE",
+            of(Ae),
+            "2026-11-25",
+            "de-DE",
+            "reverse-charge",
+            "Steuerschuldnerschaft des Leistungsempfängers",
+        ),
         ("DE", of(Ae), "2026-11-25", "nl-NL", "reverse-charge", "Btw verlegd"),
-        ("DE", with(Fact::PrivateBuildingWork, S), "2026-11-25", "de-DE", "keep-invoice", "Diese Rechnung ist zwei Jahre lang aufzubewahren (§ 14b Abs. 1 Satz 5 UStG)."),
-        ("DE", with(Fact::CashAccounting, S), "2028-01-01", "de-DE", "cash-accounting", "Versteuerung nach vereinnahmten Entgelten"),
-        ("DE", with(Fact::SolarInstallation, Z), "2026-11-25", "de-DE", "solar-installation", "Umsatzsteuersatz 0 % gemäß § 12 Abs. 3 UStG"),
-        ("AT", with(Fact::SmallBusiness, E), "2026-11-25", "de-AT", "vat-exempt-small-business", "Umsatzsteuerfrei aufgrund der Kleinunternehmerregelung (§ 6 Abs. 1 Z 27 UStG 1994)"),
-        ("CH", with(Fact::SmallBusiness, O), "2026-11-25", "fr-CH", "vat-exempt-small-business", "Non assujetti à la TVA (art. 10, al. 2, LTVA)"),
+        (
+            "DE",
+            with(Fact::PrivateBuildingWork, S),
+            "2026-11-25",
+            "de-DE",
+            "keep-invoice",
+            "Diese Rechnung ist zwei Jahre lang aufzubewahren (§ 14b Abs. 1 Satz 5 UStG).",
+        ),
+        (
+            "DE",
+            with(Fact::CashAccounting, S),
+            "2028-01-01",
+            "de-DE",
+            "cash-accounting",
+            "Versteuerung nach vereinnahmten Entgelten",
+        ),
+        (
+            "DE",
+            with(Fact::SolarInstallation, Z),
+            "2026-11-25",
+            "de-DE",
+            "solar-installation",
+            "Umsatzsteuersatz 0 % gemäß § 12 Abs. 3 UStG",
+        ),
+        (
+            "AT",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "de-AT",
+            "vat-exempt-small-business",
+            "Umsatzsteuerfrei aufgrund der Kleinunternehmerregelung (§ 6 Abs. 1 Z 27 UStG 1994)",
+        ),
+        (
+            "CH",
+            with(Fact::SmallBusiness, O),
+            "2026-11-25",
+            "fr-CH",
+            "vat-exempt-small-business",
+            "Non assujetti à la TVA (art. 10, al. 2, LTVA)",
+        ),
         ("BE", of(Ae), "2026-11-25", "nl-BE", "reverse-charge", "Btw verlegd"),
         ("BE", self_billed.clone(), "2026-11-25", "fr-BE", "self-billing", "Facture établie par le preneur"),
-        ("GB", of(Ae), "2026-11-25", "en-GB", "reverse-charge", "Reverse charge: VAT Act 1994 Section 55A applies. Customer to pay the VAT to HMRC."),
+        (
+            "GB",
+            of(Ae),
+            "2026-11-25",
+            "en-GB",
+            "reverse-charge",
+            "Reverse charge: VAT Act 1994 Section 55A applies. Customer to pay the VAT to HMRC.",
+        ),
         ("GB", eu(Ae), "2026-11-25", "en-GB", "reverse-charge", "Reverse charge"),
-        ("GB", self_billed.clone(), "2026-11-25", "en-GB", "self-billing", "Self-billing invoice. The VAT shown is your output tax due to HMRC."),
+        (
+            "GB",
+            self_billed.clone(),
+            "2026-11-25",
+            "en-GB",
+            "self-billing",
+            "Self-billing invoice. The VAT shown is your output tax due to HMRC.",
+        ),
         ("IT", of(Ae), "2026-11-25", "it-IT", "reverse-charge", "Inversione contabile"),
         ("ES", of(Ae), "2026-11-25", "es-ES", "reverse-charge", "Inversión del sujeto pasivo"),
         ("PL", of(Ae), "2026-11-25", "pl-PL", "reverse-charge", "Odwrotne obciążenie"),
-        ("NL", with(Fact::SmallBusiness, E), "2026-11-25", "nl-NL", "vat-exempt-small-business", "Vrijgesteld van btw op grond van artikel 25 van de Wet op de omzetbelasting 1968 (kleineondernemersregeling)"),
+        (
+            "NL",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "nl-NL",
+            "vat-exempt-small-business",
+            "Vrijgesteld van btw op grond van artikel 25 van de Wet op de omzetbelasting 1968 (kleineondernemersregeling)",
+        ),
         ("PT", self_billed.clone(), "2026-11-25", "pt-PT", "self-billing", "Autofaturação"),
     ];
     for (code, situation, day, language, id, text) in table {
@@ -259,8 +390,7 @@ fn reasons_of_exemptions_are_the_words_of_the_page() {
         let reason = law(code).reason(category, &situation, day, "en").expect("a reason");
         assert_eq!(reason.vatex, vatex, "{code}");
         let mentions = law(code).mentions(&situation, day, "en");
-        let said: Vec<_> =
-            mentions.iter().filter(|mention| mention.exemption == Some(category)).collect();
+        let said: Vec<_> = mentions.iter().filter(|mention| mention.exemption == Some(category)).collect();
         assert_eq!(said.len(), 1, "{code}: {said:?}");
         assert!(said.iter().all(|mention| mention.text == reason.text && mention.id == reason.id), "{code}");
     }
@@ -278,10 +408,28 @@ fn what_is_missing_and_what_is_not() {
     let trader = with(Fact::SoleTrader, Category::S);
     let credit = Situation { kind: Kind::CreditNote, ..Situation::default() };
     let table: Vec<(&str, Situation, &[Datum], &str, &[&str])> = vec![
-        ("FR", Situation { due: true, ..Situation::default() }, &[], "2026-11-25", &["seller-company-id", "seller-vat-id", "buyer-company-id", "operation-category", "due-date"]),
+        (
+            "FR",
+            Situation { due: true, ..Situation::default() },
+            &[],
+            "2026-11-25",
+            &["seller-company-id", "seller-vat-id", "buyer-company-id", "operation-category", "due-date"],
+        ),
         ("FR", Situation::default(), &[], "2026-08-31", &["seller-company-id", "seller-vat-id", "due-date"]),
-        ("FR", Situation::default(), &[D::SellerCompanyId, D::SellerVatId, D::BuyerCompanyId, D::Supply, D::DueDate], "2026-11-25", &[]),
-        ("FR", Situation { buyer: Buyer::Consumer, ..Situation::default() }, &[D::SellerCompanyId, D::SellerVatId], "2026-11-25", &[]),
+        (
+            "FR",
+            Situation::default(),
+            &[D::SellerCompanyId, D::SellerVatId, D::BuyerCompanyId, D::Supply, D::DueDate],
+            "2026-11-25",
+            &[],
+        ),
+        (
+            "FR",
+            Situation { buyer: Buyer::Consumer, ..Situation::default() },
+            &[D::SellerCompanyId, D::SellerVatId],
+            "2026-11-25",
+            &[],
+        ),
         ("DE", Situation::default(), &[], "2026-11-25", &["seller-tax-id"]),
         ("DE", Situation::default(), &[D::SellerTaxNumber], "2026-11-25", &[]),
         ("DE", Situation::default(), &[D::SellerVatId], "2026-11-25", &[]),
@@ -293,10 +441,22 @@ fn what_is_missing_and_what_is_not() {
         ("AT", small("10000.01"), &[D::SellerVatId], "2026-11-25", &["buyer-vat-id"]),
         ("CH", Situation::default(), &[], "2026-11-25", &["seller-vat-id"]),
         ("CH", with(Fact::SmallBusiness, Category::O), &[], "2026-11-25", &[]),
-        ("GB", Situation { foreign_currency: true, ..Situation::default() }, &[D::SellerVatId], "2026-11-25", &["national-vat"]),
+        (
+            "GB",
+            Situation { foreign_currency: true, ..Situation::default() },
+            &[D::SellerVatId],
+            "2026-11-25",
+            &["national-vat"],
+        ),
         ("BE", Situation::default(), &[D::SellerVatId], "2026-11-25", &["buyer-vat-id"]),
         ("US", Situation::default(), &[], "2026-11-25", &[]),
-        ("IT", Situation { buyer_country: Some("FR".to_owned()), ..of(Category::K) }, &[D::SellerVatId], "2026-11-25", &["buyer-vat-id"]),
+        (
+            "IT",
+            Situation { buyer_country: Some("FR".to_owned()), ..of(Category::K) },
+            &[D::SellerVatId],
+            "2026-11-25",
+            &["buyer-vat-id"],
+        ),
     ];
     for (code, situation, data, day, wanted) in table {
         let present: Present = everywhere.iter().chain(data).copied().collect();
