@@ -41,14 +41,13 @@ pub fn parse<S: AsRef<str>>(lines: &[S], country: &str) -> Address {
         lines.pop();
     }
     let country = address.country.unwrap_or(country);
+    // Where the town is not as the country writes it, no line is surely a street.
     if let Some((place, used)) = postcodes::place(&lines, country) {
         let Place { postcode, city, region } = place;
         (address.postcode, address.city, address.region) = (postcode, city, region);
         lines.truncate(lines.len().saturating_sub(used));
-    }
-    let street = lines.iter().rev().filter(|line| !is_box(line)).find_map(|line| street(line, country));
-    if let Some((name, number)) = street {
-        (address.street, address.number) = (Some(name), Some(number));
+        let streets = lines.iter().rev().filter(|line| !is_box(line));
+        (address.street, address.number) = streets.filter_map(|line| street(line, country)).next().unzip();
     }
     address.lines = lines.into_iter().map(str::to_owned).collect();
     address
@@ -93,6 +92,12 @@ fn leading_number(line: &str) -> Option<(String, String)> {
 fn trailing_number(line: &str) -> Option<(String, String)> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let (rest, number) = match words.as_slice() {
+        // A letter box, as Belgium numbers the homes of a house.
+        [rest @ .., number, word, letter_box]
+            if is_number(number) && matches!(*word, "bus" | "boîte" | "bte" | "bte.") =>
+        {
+            (rest, format!("{number} {word} {letter_box}"))
+        }
         [rest @ .., number] if is_number(number) => (rest, (*number).to_owned()),
         [rest @ .., number, letter]
             if is_number(number) && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic()) =>

@@ -202,7 +202,7 @@ pub(super) fn swedish(text: &str) -> bool {
 pub(super) fn slovenian(text: &str) -> bool {
     let sum = weighted(text, &[8, 7, 6, 5, 4, 3, 2]);
     // A remainder that would need two digits is not given out.
-    sum % 11 != 0 && eleven(sum, 0, 0) == digit(text, 7)
+    !sum.is_multiple_of(11) && eleven(sum, 0, 0) == digit(text, 7)
 }
 
 pub(super) fn slovak(text: &str) -> bool {

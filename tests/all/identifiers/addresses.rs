@@ -45,7 +45,7 @@ fn addresses_of_many_countries() {
             "boulevard Poissonnière | 14-16 | 75009 | Paris | - | -",
         ),
         ("FR", "5 rue du 8 Mai 1945 / 92110 Clichy", "rue du 8 Mai 1945 | 5 | 92110 | Clichy | - | -"),
-        ("FR", "7 rue du Moulin / Lyon", "rue du Moulin | 7 | - | - | - | -"),
+        ("FR", "7 rue du Moulin / Lyon", "- | - | - | - | - | -"),
         ("RE", "4 rue de Paris / 97400 Saint-Denis", "rue de Paris | 4 | 97400 | Saint-Denis | - | -"),
         ("DE", "Bahnhofstraße 12 / 50667 Köln", "Bahnhofstraße | 12 | 50667 | Köln | - | -"),
         ("DE", "Am Alten Markt 3 a / D-01067 Dresden", "Am Alten Markt | 3 a | 01067 | Dresden | - | -"),
@@ -77,7 +77,7 @@ fn addresses_of_many_countries() {
         ("LI", "Städtle 36 / FL-9490 Vaduz", "Städtle | 36 | 9490 | Vaduz | - | -"),
         ("BE", "Rue de la Loi 16 / 1000 Bruxelles", "Rue de la Loi | 16 | 1000 | Bruxelles | - | -"),
         ("BE", "Meir 78 / B-2000 Antwerpen", "Meir | 78 | 2000 | Antwerpen | - | -"),
-        ("BE", "Kerkstraat 4 bus 3 / 9000 Gent", "- | - | 9000 | Gent | - | -"),
+        ("BE", "Kerkstraat 4 bus 3 / 9000 Gent", "Kerkstraat | 4 bus 3 | 9000 | Gent | - | -"),
         (
             "LU",
             "12, avenue de la Liberté / L-1930 Luxembourg",
