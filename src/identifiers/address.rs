@@ -55,7 +55,9 @@ pub fn parse<S: AsRef<str>>(lines: &[S], country: &str) -> Address {
 
 /// A street and its number, in the order of the country.
 fn street(line: &str, country: &str) -> Option<(String, String)> {
-    let leading = || leading_number(line);
+    // In English a letter behind the number is a point of the compass: `5 E Main St`.
+    let letters = !matches!(country, "GB" | "IE" | "US" | "CA" | "AU" | "NZ" | "MT");
+    let leading = || leading_number(line, letters);
     let trailing = || trailing_number(line);
     match country {
         "FR" | "GP" | "MQ" | "RE" | "MC" | "GB" | "IE" | "US" | "CA" | "AU" | "NZ" | "MT" => leading(),
@@ -65,8 +67,8 @@ fn street(line: &str, country: &str) -> Option<(String, String)> {
     }
 }
 
-/// `12 bis, rue du Port`: number, addition, street.
-fn leading_number(line: &str) -> Option<(String, String)> {
+/// `12 bis, rue du Port`: number, addition, street; the addition may be a letter where said so.
+fn leading_number(line: &str, letters: bool) -> Option<(String, String)> {
     let mut words = line.split_whitespace();
     let first = words.next()?;
     let comma = first.ends_with(',');
@@ -79,7 +81,10 @@ fn leading_number(line: &str) -> Option<(String, String)> {
     if !comma
         && let Some(word) = addition
         && (matches!(word.to_lowercase().as_str(), "bis" | "ter" | "quater")
-            || (word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) && rest.len() > 2))
+            || (letters
+                && word.len() == 1
+                && word.bytes().all(|b| b.is_ascii_alphabetic())
+                && rest.len() > 2))
     {
         number = format!("{number} {word}");
         rest.remove(0);

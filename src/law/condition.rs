@@ -59,6 +59,11 @@ impl Condition {
             && self.foreign_currency.is_none_or(|foreign| foreign == situation.foreign_currency)
             && self.gross_above.is_none_or(|limit| situation.gross.is_none_or(|gross| gross > limit.0))
     }
+
+    /// Whether it depends on a fact.
+    pub(super) fn names(&self, fact: Fact) -> bool {
+        self.facts.iter().chain(&self.unless).any(|facts| facts.contains(&fact))
+    }
 }
 
 fn any<T>(list: Option<&Vec<T>>, holds: impl Fn(&T) -> bool) -> bool {

@@ -19,7 +19,7 @@ fn shown(address: &Address) -> String {
 
 #[test]
 fn addresses_of_many_countries() {
-    let table: [(&str, &str, &str); 60] = [
+    let table: [(&str, &str, &str); 62] = [
         ("FR", "5 rue du Port / 69002 Lyon", "rue du Port | 5 | 69002 | Lyon | - | -"),
         (
             "FR",
@@ -140,6 +140,12 @@ fn addresses_of_many_countries() {
             "Fifth Avenue | 350 | 10118-0110 | New York | NY | US",
         ),
         ("US", "1 Main St / Springfield IL 62701", "Main St | 1 | 62701 | Springfield | IL | -"),
+        ("US", "5 E Main St / Columbus, OH 43215", "E Main St | 5 | 43215 | Columbus | OH | -"),
+        (
+            "BE",
+            "Avenue Louise 54 bte 2 / BE-1050 Ixelles / BELGIQUE",
+            "Avenue Louise | 54 bte 2 | 1050 | Ixelles | - | BE",
+        ),
         ("US", "P.O. Box 12 / Springfield, XX 62701", "- | - | - | - | - | -"),
         (
             "CA",

@@ -173,6 +173,13 @@ fn a_french_invoice_has_each_coded_note_once() {
         ids("FR", &situation, "2026-11-25"),
         ["operation-category", "late-payment", "recovery-indemnity", "early-payment"]
     );
+    // Credit notes have them too: BR-FR-05 knows no exception.
+    let credit = Situation { kind: Kind::CreditNote, due: false, ..Situation::default() };
+    let sole = Situation { facts: BTreeSet::from([Fact::SoleTrader]), ..credit };
+    assert_eq!(
+        ids("FR", &sole, "2026-11-25"),
+        ["sole-trader", "late-payment", "recovery-indemnity", "early-payment"]
+    );
     // A discount is for the author to word, and consumers owe no 40 €.
     let discount = Situation { discount: true, ..Situation::default() };
     assert!(!ids("FR", &discount, "2026-11-25").contains(&"early-payment"));
@@ -369,6 +376,8 @@ fn a_sentence_on_request() {
     assert!(said.text.contains("§ 286 Abs. 3 BGB") && said.language == "de", "{said:?}");
     let said = law("DE").mention("late-payment", &Situation::default(), day, "pl").expect("a sentence");
     assert!(said.text.contains("nine percentage points") && said.language == "en", "{said:?}");
+    let same_day = law("DE").mention("delivery-date", &consumer, day, "de-DE").map(|said| said.text);
+    assert_eq!(same_day, Some("Leistungsdatum entspricht Rechnungsdatum"));
     assert!(law("DE").mention("self-billing", &consumer, day, "de").is_none());
     assert!(law("DE").mention_ids().contains(&"late-payment"));
 }
@@ -475,5 +484,24 @@ fn what_is_missing_and_what_is_not() {
         for wanted in ["delivery-date", "seller-address", "buyer-address"] {
             assert!(missing.iter().any(|one| one.id == wanted), "{code} {wanted}");
         }
+    }
+}
+
+#[test]
+fn facts_that_a_country_heeds() {
+    let table = [
+        ("FR", Fact::VatOnDebits, true),
+        ("DE", Fact::VatOnDebits, false),
+        ("DE", Fact::SolarInstallation, true),
+        ("CH", Fact::NotificationProcedure, true),
+        ("SE", Fact::SmallBusiness, true),
+        ("US", Fact::SmallBusiness, false),
+    ];
+    for (code, fact, heeded) in table {
+        assert_eq!(law(code).heeds(fact), heeded, "{code} {}", fact.word());
+    }
+    // Each fact matters somewhere.
+    for fact in Fact::ALL {
+        assert!(countries().any(|code| law(code).heeds(*fact)), "{}", fact.word());
     }
 }
