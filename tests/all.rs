@@ -24,6 +24,10 @@ mod locale;
 mod pdf;
 #[path = "all/preview.rs"]
 mod preview;
+#[path = "all/received/mod.rs"]
+mod received;
+#[path = "all/rules/mod.rs"]
+mod rules;
 #[path = "all/samples.rs"]
 mod samples;
 #[path = "all/source/mod.rs"]

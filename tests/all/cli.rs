@@ -383,3 +383,23 @@ fn fonts_of_the_machine_serve_where_asked_for() {
     assert_eq!(named.code(), 0, "{}", named.err());
     assert!(call(&["fonts", "--system-fonts"]).out().contains("Noto Sans Hebrew"));
 }
+
+#[test]
+fn received_invoices_have_exit_codes() {
+    let xml = crate::received::cii(&crate::rules::french());
+    let wrong = xml.replacen("2601.15</ram:Due", "2601.14</ram:Due", 1);
+    let folder = Folder::new("received")
+        .with("sound.pdf", crate::received::sound_pdf())
+        .with("wrong.xml", wrong)
+        .with("none.xml", "<html/>");
+    let sound = folder.call(&["invoice", "read", "sound.pdf"]);
+    assert!(sound.code() == 0 && sound.out().contains("F-2026-031"), "{}", sound.out());
+    let wrong = folder.call(&["invoice", "read", "wrong.xml", "--format", "json"]);
+    assert_eq!(wrong.code(), 1);
+    let answer: serde_json::Value = serde_json::from_str(&wrong.out()).expect("JSON");
+    assert_eq!((&answer["sound"], &answer["file"]), (&false.into(), &"wrong.xml".into()));
+    assert_eq!(folder.call(&["invoice", "read", "none.xml"]).code(), 2);
+    assert_eq!(folder.call(&["invoice", "read", "nowhere.pdf"]).code(), 2);
+    let fed = folder.feed(&["invoice", "read", "-"], &xml);
+    assert_eq!(fed.code(), 0, "{}", fed.out());
+}
