@@ -139,7 +139,7 @@ pub struct Sender {
     pub legal: Vec<At<String>>,
     /// The bank account.
     pub bank: Option<Bank>,
-    /// What VAT law knows of it, such as `small_business`.
+    /// What VAT law knows of it, such as `small-business`.
     pub situation: Vec<At<String>>,
 }
 

@@ -4,8 +4,12 @@
 //! origin at the top left of the sheet and y running downwards. Only addition
 //! and multiplication are used, so the numbers are the same on every machine.
 
+mod outline;
+
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+pub use outline::{Outline, Piece};
 
 /// Points in a millimetre.
 const PT_PER_MM: f32 = 72.0 / 25.4;

@@ -31,6 +31,7 @@ pub mod assets;
 pub mod compose;
 pub mod diag;
 pub mod document;
+pub mod einvoice;
 pub mod foreign;
 pub mod geom;
 pub mod identifiers;
@@ -38,6 +39,7 @@ pub mod invoice;
 pub mod law;
 pub mod layout;
 pub mod locale;
+pub mod payment;
 pub mod pdf;
 pub mod picture;
 #[cfg(feature = "preview")]

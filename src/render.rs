@@ -6,9 +6,10 @@ use crate::assets::Assets;
 use crate::compose::compose;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::einvoice;
 use crate::layout::layout;
 use crate::locale::Words;
-use crate::pdf;
+use crate::pdf::{self, Attachment};
 use crate::stationery::Stationery;
 
 /// A finished PDF.
@@ -22,6 +23,8 @@ pub struct Pdf {
     pub warnings: Diagnostics,
     /// Name of the layout that it follows.
     pub layout: String,
+    /// The e-invoice that is embedded.
+    pub e_invoice: Option<Attachment>,
 }
 
 /// Renders a document. The same document and assets give the same bytes.
@@ -32,11 +35,21 @@ pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> 
     let (stationery, words) = furnish(document, assets)?;
     let content = compose(document, &stationery, &words)?;
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
-    let bytes = pdf::write(&pages, &content.tree, &content.meta, &[], &assets.fonts, &assets.kept)
+    let made = einvoice::make(document, &words)?;
+    let files = made.attachment.as_slice();
+    let bytes = pdf::write(&pages, &content.tree, &content.meta, files, &assets.fonts, &assets.kept)
         .map_err(|error| broken(&error))?;
     let mut warnings = document.warnings.clone();
+    warnings.append(content.warnings.list);
+    warnings.append(made.warnings.list);
     warnings.append(pages.warnings.list);
-    Ok(Pdf { bytes, page_count: pages.pages.len(), warnings, layout: stationery.name })
+    Ok(Pdf {
+        bytes,
+        page_count: pages.pages.len(),
+        warnings,
+        layout: stationery.name,
+        e_invoice: made.attachment,
+    })
 }
 
 /// A picture or font that could not be embedded.

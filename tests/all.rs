@@ -14,20 +14,26 @@ mod goldens;
 mod hostile;
 #[path = "all/house.rs"]
 mod house;
-#[path = "all/invoice/mod.rs"]
-mod invoice;
 #[path = "all/identifiers/mod.rs"]
 mod identifiers;
+#[path = "all/invoice/mod.rs"]
+mod invoice;
 #[path = "all/law/mod.rs"]
 mod law;
 #[path = "all/layout/mod.rs"]
 mod layout;
 #[path = "all/locale/mod.rs"]
 mod locale;
+#[path = "all/payment/mod.rs"]
+mod payment;
 #[path = "all/pdf/mod.rs"]
 mod pdf;
 #[path = "all/preview.rs"]
 mod preview;
+#[path = "all/received/mod.rs"]
+mod received;
+#[path = "all/rules/mod.rs"]
+mod rules;
 #[path = "all/samples.rs"]
 mod samples;
 #[path = "all/source/mod.rs"]

@@ -3,12 +3,16 @@
 //! The [`Tree`] is the tag tree of the PDF. Blocks refer to its nodes, so that
 //! whatever layout places is already known to belong somewhere.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
+pub use super::slip::{Said, Slip, SlipEntry, SlipPart};
 pub use super::tree::{Node, NodeId, Role, Scope, Tree};
 
-use crate::diag::{At, Span};
+use crate::diag::{At, Diagnostics, Span};
 use crate::foreign::Foreign;
+use crate::geom::Outline;
 use crate::picture::Picture;
 use crate::stationery::{Align, Gap, PictureUse, Style, TableLook, Tint, ZoneKind};
 
@@ -25,6 +29,8 @@ pub struct Content {
     pub annexes: Vec<Annex>,
     /// Title, author, language and date.
     pub meta: Meta,
+    /// What its author should know.
+    pub warnings: Diagnostics,
 }
 
 /// What the PDF says of itself.
@@ -66,6 +72,8 @@ pub struct Flow {
     pub zones: Vec<Zone>,
     /// Blocks that run from page to page.
     pub body: Vec<Block>,
+    /// The Swiss payment part at the foot of the last page, or of a page of its own.
+    pub slip: Option<Slip>,
     /// Words at the head of following pages; `{page}` and `{pages}` are filled in last.
     pub continuation: Vec<Paragraph>,
 }
@@ -120,6 +128,8 @@ pub enum Block {
     Closing(Vec<Block>),
     /// A picture.
     Picture(PictureBlock),
+    /// A code to scan.
+    Code(CodeBlock),
     /// A line to sign on.
     SignatureRule,
     /// Empty space of a named height.
@@ -291,10 +301,23 @@ pub enum Slot {
     Logo,
     /// The firm's name at the right of its logo.
     BesideLogo,
+    /// A payment code.
+    Code,
+    /// The room at the right of the code.
+    BesideCode,
     /// The totals of an invoice.
     Totals,
     /// The room at the left of the totals.
     BesideTotals,
+}
+
+/// A code to be placed. Room around it, its quiet zone, is layout's.
+#[derive(Debug, Clone)]
+pub struct CodeBlock {
+    /// Where it belongs: a figure.
+    pub node: NodeId,
+    /// Its dark modules, one unit of the grid each.
+    pub modules: Arc<Outline>,
 }
 
 /// A picture to be placed.

@@ -3,6 +3,7 @@
 use super::Composer;
 use super::content::{Furniture, Paragraph, PictureBlock, Run, Tree};
 use crate::diag::{At, Span};
+use crate::payment::reference::in_fours;
 use crate::stationery::{PictureUse, Style};
 
 impl Composer<'_> {
@@ -72,9 +73,12 @@ impl Composer<'_> {
         let mut bank = Vec::new();
         if let Some(account) = &sender.bank {
             bank.extend(account.name.iter().map(line));
-            bank.extend(account.iban.iter().map(|iban| {
-                (format!("{}\u{A0}{}", payment.iban, super::payment::in_fours(iban)), Some(iban.span))
-            }));
+            bank.extend(
+                account
+                    .iban
+                    .iter()
+                    .map(|iban| (format!("{}\u{A0}{}", payment.iban, in_fours(iban)), Some(iban.span))),
+            );
             bank.extend(account.bic.iter().map(|bic| named(&payment.bic, bic)));
             bank.extend(account.account.iter().map(line));
         }

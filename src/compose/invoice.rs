@@ -44,8 +44,9 @@ impl Composer<'_> {
         body.push(self.totals(root, invoice));
         body.push(Block::Gap(Gap::Section));
         body.push(self.payment(root, invoice));
+        let slip = self.swiss(root, invoice);
         let continuation = self.continuation(None);
-        Flow { kind, title: self.invoice_name(invoice), zones, body, continuation }
+        Flow { kind, title: self.invoice_name(invoice), zones, body, slip, continuation }
     }
 
     fn invoice_heading(&mut self, root: NodeId, invoice: &Invoice) -> Vec<Block> {

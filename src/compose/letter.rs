@@ -29,7 +29,7 @@ impl Composer<'_> {
         body.push(self.closing(root, letter));
         let title = self.words.letter.title.clone();
         let continuation = self.continuation(Some(&letter.subject));
-        Flow { kind: FlowKind::Letter, title, zones, body, continuation }
+        Flow { kind: FlowKind::Letter, title, zones, body, slip: None, continuation }
     }
 
     fn salutation(&mut self, root: NodeId, letter: &Letter) -> Block {

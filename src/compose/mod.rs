@@ -6,6 +6,7 @@
 
 mod annexes;
 mod blocks;
+pub mod codes;
 pub mod content;
 mod details;
 mod furniture;
@@ -17,6 +18,8 @@ mod lines;
 mod markdown;
 mod parties;
 mod payment;
+mod payment_code;
+pub mod slip;
 mod sums;
 pub mod tree;
 
@@ -48,7 +51,10 @@ pub fn compose(document: &Document, stationery: &Stationery, words: &Words) -> R
     let furniture = composer.furniture();
     let meta = composer.meta();
     let Composer { tree, problems, .. } = composer;
-    if problems.has_errors() { Err(problems) } else { Ok(Content { tree, flows, furniture, annexes, meta }) }
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    Ok(Content { tree, flows, furniture, annexes, meta, warnings: problems })
 }
 
 /// A document on its way to content.

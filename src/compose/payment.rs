@@ -5,39 +5,31 @@ use super::content::{Block, NodeId, Paragraph, Role, Run};
 use crate::diag::{At, Span};
 use crate::document::Bank;
 use crate::invoice::{Decimal, Invoice, Kind, Means};
+use crate::payment::reference::{in_fours, printed};
 use crate::stationery::Style;
 
-/// An IBAN in groups of four that stay together (ISO 13616, print format).
-pub(super) fn in_fours(iban: &str) -> String {
-    let mut out = String::with_capacity(iban.len() * 2);
-    for (i, c) in iban.chars().filter(|c| !c.is_whitespace()).enumerate() {
-        if i > 0 && i % 4 == 0 {
-            out.push('\u{A0}');
-        }
-        out.push(c);
-    }
-    out
-}
-
 impl Composer<'_> {
-    /// How to pay, then remarks and mentions.
+    /// How to pay, then remarks and mentions, beside the code if there is one.
     pub(super) fn payment(&mut self, root: NodeId, invoice: &Invoice) -> Block {
         let section = self.tree.add(root, Role::Sect);
         let mut blocks = self.how_to_pay(section, invoice);
-        if let Some(terms) = &invoice.payment.terms {
+        for terms in invoice.payment.terms.iter().chain(&invoice.payment.early_payment) {
             blocks.push(Block::Text(self.inline(section, Role::Paragraph, Style::Payment, terms)));
         }
         for note in &invoice.notes {
             blocks.push(Block::Text(self.inline(section, Role::Paragraph, Style::Note, note)));
         }
-        for mention in &invoice.mentions {
+        let early = invoice.payment.early_payment.as_ref().map(|early| early.span);
+        // What is said above is not said again.
+        let mentions = invoice.mentions.iter().filter(|one| one.span.is_none() || one.span != early);
+        for mention in mentions {
             let paragraph = match mention.span {
                 Some(span) => self.plain(section, Style::Mention, &At::new(mention.text.clone(), span)),
                 None => self.own(section, Role::Paragraph, Style::Mention, mention.text.as_str()),
             };
             blocks.push(Block::Text(paragraph));
         }
-        Block::Keep(blocks)
+        self.beside_code(section, invoice, blocks)
     }
 
     fn how_to_pay(&mut self, section: NodeId, invoice: &Invoice) -> Vec<Block> {
@@ -74,12 +66,13 @@ impl Composer<'_> {
             lines.extend(bank.map(|bank| self.bank_lines(bank)).into_iter().flatten());
         }
         let debited = payment.debited.as_ref().map(|iban| iban.as_ref().map(|iban| in_fours(iban)));
+        let reference = payment.reference.as_ref().map(|text| text.as_ref().map(|text| printed(text)));
         let others = [
             (&names.mandate, payment.mandate.clone()),
             (&names.creditor, payment.creditor.clone()),
             (&names.debited, debited),
             (&names.card_number, payment.card.clone()),
-            (&names.reference, payment.reference.clone().filter(|_| open && (bank.is_some() || !transfer))),
+            (&names.reference, reference.filter(|_| open && (bank.is_some() || !transfer))),
         ];
         for (label, value) in others {
             let Some(value) = value else { continue };

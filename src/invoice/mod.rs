@@ -184,8 +184,12 @@ pub struct Mention {
     pub id: Option<String>,
     /// The subject code of the note in the e-invoice (BT-21).
     pub code: Option<String>,
+    /// What the note says where that is a code (BT-22).
+    pub note: Option<String>,
     /// Its words.
     pub text: String,
     /// Where the author wrote it, if it is the author's.
     pub span: Option<crate::diag::Span>,
+    /// Whether the author leaves it out.
+    pub omitted: bool,
 }

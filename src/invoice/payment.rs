@@ -49,6 +49,8 @@ pub struct Payment {
     pub reference: Option<At<String>>,
     /// Terms of payment as text (BT-20).
     pub terms: Option<At<String>>,
+    /// The discount for early payment, in words.
+    pub early_payment: Option<At<String>>,
     /// Reference of the direct debit mandate (BT-89).
     pub mandate: Option<At<String>>,
     /// The creditor's identifier (BT-90).

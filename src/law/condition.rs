@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::home;
 use super::raw::Exact;
 use super::situation::{Buyer, Category, Fact, Kind, Situation, Supply, in_eu};
 
@@ -58,6 +59,11 @@ impl Condition {
             && self.foreign_currency.is_none_or(|foreign| foreign == situation.foreign_currency)
             && self.gross_above.is_none_or(|limit| situation.gross.is_none_or(|gross| gross > limit.0))
     }
+
+    /// Whether it depends on a fact.
+    pub(super) fn names(&self, fact: Fact) -> bool {
+        self.facts.iter().chain(&self.unless).any(|facts| facts.contains(&fact))
+    }
 }
 
 fn any<T>(list: Option<&Vec<T>>, holds: impl Fn(&T) -> bool) -> bool {
@@ -67,19 +73,13 @@ fn any<T>(list: Option<&Vec<T>>, holds: impl Fn(&T) -> bool) -> bool {
 fn placed(seller: &str, situation: &Situation) -> Place {
     match situation.buyer_country.as_deref() {
         None => Place::Home,
-        Some(buyer) if home(buyer) == home(seller) => Place::Home,
+        // Liechtenstein and Switzerland are one territory of VAT.
+        Some(buyer) if one(buyer) == one(seller) => Place::Home,
         Some(buyer) if in_eu(buyer) => Place::Eu,
         Some(_) => Place::Abroad,
     }
 }
 
-/// The country whose VAT law a territory has.
-fn home(code: &str) -> &str {
-    match code {
-        "GP" | "MQ" | "RE" => "FR",
-        "IM" | "XI" => "GB",
-        "LI" => "CH",
-        "EL" => "GR",
-        other => other,
-    }
+fn one(code: &str) -> &str {
+    if code == "LI" { "CH" } else { home(code) }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::country::Country;
 use super::raw::{Dated, MentionEntry, Texts};
-use super::situation::{Category, Present, Situation};
+use super::situation::{Category, Fact, Present, Situation};
 
 /// A sentence that the law wants on an invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +129,14 @@ impl Country {
             }
         }
         out
+    }
+
+    /// Whether a fact changes anything on this country's invoices; one that does not was
+    /// likely meant otherwise.
+    #[must_use]
+    pub fn heeds(&self, fact: Fact) -> bool {
+        let mentions = self.mentions.iter().map(|entry| &entry.when);
+        mentions.chain(self.requirements.iter().map(|one| &one.when)).any(|when| when.names(fact))
     }
 
     fn applies(&self, entry: &MentionEntry, situation: &Situation, date: NaiveDate) -> bool {

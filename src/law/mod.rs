@@ -1,4 +1,5 @@
-//! The law of invoices as data: one dated file per country.
+//! The law of invoices as data: dated files, one per country, with one for what the
+//! states of the European Union share.
 //!
 //! In: a country, what is known about an invoice ([`Situation`], [`Present`])
 //! and its date. Out: the VAT rates of that day, the sentences that the law
@@ -23,74 +24,69 @@ pub use mentions::{Mention, Missing, Reason};
 pub use rates::Rate;
 pub use situation::{Buyer, Category, Datum, Fact, Kind, Present, Situation, Supply, in_eu};
 
-/// The files that ship: each a name and its text.
-const FILES: [(&str, &str); 8] = [
+/// The files that ship: each a name and its text, in the order of their names.
+const FILES: [(&str, &str); 33] = [
     ("AT", include_str!("AT.yaml")),
     ("BE", include_str!("BE.yaml")),
+    ("BG", include_str!("BG.yaml")),
     ("CH", include_str!("CH.yaml")),
+    ("CY", include_str!("CY.yaml")),
+    ("CZ", include_str!("CZ.yaml")),
     ("DE", include_str!("DE.yaml")),
+    ("DK", include_str!("DK.yaml")),
+    ("EE", include_str!("EE.yaml")),
+    ("ES", include_str!("ES.yaml")),
     ("EU", include_str!("EU.yaml")),
+    ("FI", include_str!("FI.yaml")),
     ("FR", include_str!("FR.yaml")),
+    ("FR-requirements", include_str!("FR-requirements.yaml")),
     ("GB", include_str!("GB.yaml")),
+    ("GR", include_str!("GR.yaml")),
+    ("HR", include_str!("HR.yaml")),
+    ("HU", include_str!("HU.yaml")),
+    ("IE", include_str!("IE.yaml")),
+    ("IT", include_str!("IT.yaml")),
+    ("LI", include_str!("LI.yaml")),
+    ("LT", include_str!("LT.yaml")),
+    ("LU", include_str!("LU.yaml")),
+    ("LV", include_str!("LV.yaml")),
+    ("MT", include_str!("MT.yaml")),
+    ("NL", include_str!("NL.yaml")),
+    ("PL", include_str!("PL.yaml")),
+    ("PT", include_str!("PT.yaml")),
+    ("RO", include_str!("RO.yaml")),
+    ("SE", include_str!("SE.yaml")),
+    ("SI", include_str!("SI.yaml")),
+    ("SK", include_str!("SK.yaml")),
     ("US", include_str!("US.yaml")),
 ];
 
-/// Each country that is known and the file it stands in. Liechtenstein has the
-/// Swiss VAT (treaty of 28 October 1994); the French overseas departments and
-/// the Isle of Man are of the VAT law of their mother country, and have codes
-/// of their own in ISO 3166.
-const COUNTRIES: [(&str, &str); 36] = [
-    ("AT", "AT"),
-    ("BE", "BE"),
-    ("BG", "EU"),
-    ("CH", "CH"),
-    ("CY", "EU"),
-    ("CZ", "EU"),
-    ("DE", "DE"),
-    ("DK", "EU"),
-    ("EE", "EU"),
-    ("ES", "EU"),
-    ("FI", "EU"),
-    ("FR", "FR"),
-    ("GB", "GB"),
-    ("GP", "FR"),
-    ("GR", "EU"),
-    ("HR", "EU"),
-    ("HU", "EU"),
-    ("IE", "EU"),
-    ("IM", "GB"),
-    ("IT", "EU"),
-    ("LI", "CH"),
-    ("LT", "EU"),
-    ("LU", "EU"),
-    ("LV", "EU"),
-    ("MQ", "FR"),
-    ("MT", "EU"),
-    ("NL", "EU"),
-    ("PL", "EU"),
-    ("PT", "EU"),
-    ("RE", "FR"),
-    ("RO", "EU"),
-    ("SE", "EU"),
-    ("SI", "EU"),
-    ("SK", "EU"),
-    ("US", "US"),
-    ("XI", "GB"),
-];
+/// Files that are no country's: others extend them.
+const SHARED: [&str; 2] = ["EU", "FR-requirements"];
 
-/// The law of a country, by its ISO 3166 code (`EL` is Greece as well, as in
-/// VAT identifiers); `None` for countries that no file knows.
+/// Territories with a code of their own that have the VAT law of another country: the French
+/// overseas departments, the Isle of Man, Northern Ireland; Greece as VAT identifiers write it.
+const ELSEWHERE: [(&str, &str); 6] =
+    [("EL", "GR"), ("GP", "FR"), ("IM", "GB"), ("MQ", "FR"), ("RE", "FR"), ("XI", "GB")];
+
+/// The country whose VAT law a territory has; itself for all others.
+fn home(code: &str) -> &str {
+    ELSEWHERE.iter().find(|(territory, _)| *territory == code).map_or(code, |(_, country)| country)
+}
+
+/// The law of a country, by its ISO 3166 code; `None` for countries that no file knows.
+///
+/// The French overseas departments get that of France, the Isle of Man and `XI` that of the
+/// United Kingdom, `EL` that of Greece.
 #[must_use]
 pub fn country(code: &str) -> Option<&'static Country> {
-    static READ: [OnceLock<Country>; COUNTRIES.len()] = [const { OnceLock::new() }; COUNTRIES.len()];
-    let code = if code == "EL" { "GR" } else { code };
-    let at = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(code)).ok()?;
-    let (code, name) = COUNTRIES.get(at)?;
-    let (name, text) = FILES.iter().find(|(file, _)| file == name)?;
-    Some(READ.get(at)?.get_or_init(|| read::shipped(code, name, text)))
+    static READ: [OnceLock<Country>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let at = FILES.binary_search_by(|(name, _)| (*name).cmp(home(code))).ok()?;
+    let (name, _) = FILES.get(at).filter(|(name, _)| !SHARED.contains(name))?;
+    Some(READ.get(at)?.get_or_init(|| read::shipped(name)))
 }
 
 /// The codes of all countries that are known, in alphabetical order.
 pub fn countries() -> impl Iterator<Item = &'static str> {
-    COUNTRIES.iter().map(|(code, _)| *code)
+    FILES.iter().map(|(name, _)| *name).filter(|name| !SHARED.contains(name))
 }

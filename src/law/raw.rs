@@ -67,10 +67,10 @@ dated!(RateEntry MentionEntry Requirement);
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    /// The country itself; absent in a file of several.
+    /// The file whose mentions and requirements follow those of this one.
+    pub(super) extends: Option<String>,
+    /// The country itself; absent in a file that is only extended.
     pub(super) country: Option<CountryEntry>,
-    /// Several countries that share mentions and requirements, by their codes.
-    pub(super) countries: Option<BTreeMap<String, CountryEntry>>,
     /// Sentences.
     pub(super) mentions: Vec<MentionEntry>,
     /// Data that must be there.
@@ -95,12 +95,6 @@ pub(super) struct CountryEntry {
     pub(super) e_invoice: EInvoiceEntry,
     /// Absent where any rate goes (United States).
     pub(super) rates: Option<Vec<RateEntry>>,
-    /// Mentions of this country, before those that it shares.
-    #[serde(default)]
-    pub(super) mentions: Vec<MentionEntry>,
-    /// Requirements of this country, before those that it shares.
-    #[serde(default)]
-    pub(super) requirements: Vec<Requirement>,
 }
 
 /// The payment code that is usual.

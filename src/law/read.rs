@@ -1,30 +1,41 @@
 //! From the text of a file to a [`Country`].
 
+use super::FILES;
 use super::country::Country;
 use super::raw::File;
 use crate::diag::{Diagnostics, Sources};
 use crate::yaml;
 
-/// Reads a country from a file that is part of the program.
+/// Reads a country from the files that are part of the program.
 ///
 /// # Panics
-/// Where the file is not complete; the tests read each one.
-pub(super) fn shipped(code: &'static str, name: &str, text: &str) -> Country {
-    let mut sources = Sources::default();
+/// Where a file is not complete; the tests read each one.
+pub(super) fn shipped(name: &'static str) -> Country {
     let mut complaints = Diagnostics::default();
-    let file = sources.add(format!("{name}.yaml"), text);
-    let node = yaml::parse(&sources, file, &mut complaints);
-    let read = node.and_then(|node| yaml::read::<File>(&node, &mut complaints));
-    let country = read.and_then(|mut file| {
-        let own = file.countries.as_mut().and_then(|countries| countries.remove(code)).or(file.country)?;
-        let mut country = Country { code, own, mentions: file.mentions, requirements: file.requirements };
-        // A country's own come first: the first that holds is the one.
-        country.mentions.splice(0..0, std::mem::take(&mut country.own.mentions));
-        country.requirements.splice(0..0, std::mem::take(&mut country.own.requirements));
-        Some(country)
-    });
+    let country = country(name, &mut complaints);
     match country {
         Some(country) if !complaints.has_errors() => country,
         _ => panic!("the file of law {name}.yaml is broken: {complaints}"),
     }
+}
+
+/// A country with what its file extends: its own come first, since the first that holds is the one.
+fn country(code: &'static str, complaints: &mut Diagnostics) -> Option<Country> {
+    let own = file(code, complaints)?;
+    let (mentions, requirements) = (own.mentions, own.requirements);
+    let mut country = Country { code, own: own.country?, mentions, requirements };
+    if let Some(under) = own.extends {
+        let under = file(&under, complaints)?;
+        country.mentions.extend(under.mentions);
+        country.requirements.extend(under.requirements);
+    }
+    Some(country)
+}
+
+fn file(name: &str, complaints: &mut Diagnostics) -> Option<File> {
+    let (_, text) = FILES.iter().find(|(file, _)| *file == name)?;
+    let mut sources = Sources::default();
+    let file = sources.add(format!("{name}.yaml"), *text);
+    let node = yaml::parse(&sources, file, complaints)?;
+    yaml::read::<File>(&node, complaints)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::home;
 use crate::invoice::Decimal;
 
 /// Defines an enum whose variants are written in kebab-case words.
@@ -279,15 +280,15 @@ impl FromIterator<Datum> for Present {
     }
 }
 
-/// The member states of the European Union since 1 February 2020, by their ISO
-/// 3166 codes, and the French overseas departments, which have codes of their own.
-const EU: [&str; 30] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GP", "GR", "HR", "HU", "IE", "IT",
-    "LT", "LU", "LV", "MQ", "MT", "NL", "PL", "PT", "RE", "RO", "SE", "SI", "SK",
+/// The member states of the European Union since 1 February 2020, by their ISO 3166 codes.
+const EU: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// Whether a country is in the European Union; `EL` is Greece.
+/// Whether a country is in the European Union; `EL` is Greece, and the French overseas
+/// departments are in it.
 #[must_use]
 pub fn in_eu(code: &str) -> bool {
-    code == "EL" || EU.binary_search(&code).is_ok()
+    EU.binary_search(&home(code)).is_ok()
 }

@@ -45,7 +45,12 @@ fn number(blocks: &mut [Block], pages: &[(usize, usize)]) {
             Block::Columns(columns) => {
                 columns.cells.iter_mut().for_each(|cell| number(&mut cell.blocks, pages));
             }
-            Block::List(_) | Block::Table(_) | Block::Picture(_) | Block::SignatureRule | Block::Gap(_) => {}
+            Block::List(_)
+            | Block::Table(_)
+            | Block::Picture(_)
+            | Block::Code(_)
+            | Block::SignatureRule
+            | Block::Gap(_) => {}
         }
     }
 }
@@ -66,12 +71,7 @@ impl Shop<'_> {
     /// The letterhead under page `number`, counted from 0.
     pub(super) fn paper(&self, paper: &At<Foreign>, number: usize) -> Option<Item> {
         let foreign = &paper.value;
-        let page = match (foreign.pages.len(), number) {
-            (_, 0) => 0,
-            (2, _) => 1,
-            (3, _) => 1 + (number + 1) % 2,
-            _ => return None,
-        };
+        let page = paper_page(foreign, number)?;
         let (size, sheet) = (foreign.pages.get(page)?.size, self.stationery.sheet);
         let off = |a: Length, b: Length| (a - b).max(b - a) > TOLERANCE;
         if number == 0
@@ -89,6 +89,16 @@ impl Shop<'_> {
             );
         }
         Some(whole(foreign, page, size, Mark::Artifact(Artifact::Letterhead)))
+    }
+}
+
+/// Which page of the letterhead is under page `number`, counted from 0.
+pub(super) fn paper_page(foreign: &Foreign, number: usize) -> Option<usize> {
+    match (foreign.pages.len(), number) {
+        (_, 0) => Some(0),
+        (2, _) => Some(1),
+        (3, _) => Some(1 + (number + 1) % 2),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Blocks to strips: paragraphs, lists, cards, columns, pictures, closings.
 
+use super::codes;
 use super::page::{Item, ItemKind, Mark};
 use super::shop::{Shop, Strip, fill, shift, stack};
 use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, Stand, Tree};
@@ -62,6 +63,7 @@ impl Shop<'_> {
                     whole(self.blocks(tree, blocks, x, width, tallest), tallest, &mut out);
                 }
                 Block::Picture(picture) => out.push(self.picture(picture, x, width)),
+                Block::Code(code) => out.push(self.code(code, x)),
                 Block::SignatureRule => out.push(self.signature_rule(x, width)),
                 Block::Gap(gap) => out.push(Strip { height: self.gap(*gap), ..Strip::default() }),
             }
@@ -112,14 +114,18 @@ impl Shop<'_> {
         out: &mut Vec<Strip>,
     ) {
         let mut strips: Vec<(Stand, Strip)> = Vec::new();
-        let mut logo = Length::ZERO;
+        let (mut logo, mut code) = (Length::ZERO, Length::ZERO);
         for cell in &columns.cells {
             let (left, wide) = match cell.slot {
                 Slot::BesideLogo => (x + logo, width - logo),
+                Slot::BesideCode => (x + code, width - code),
                 slot => self.slot(slot, x, width),
             };
             if let Some(Block::Picture(picture)) = cell.blocks.first().filter(|_| cell.slot == Slot::Logo) {
                 logo = self.picture_size(picture, width).0 + self.stationery.logo.gap;
+            }
+            if let (Slot::Code, Some(Block::Code(block))) = (cell.slot, cell.blocks.first()) {
+                code = codes::room(block);
             }
             strips.push((cell.stand, stack(self.blocks(tree, &cell.blocks, left, wide, tallest))));
         }
@@ -155,7 +161,8 @@ impl Shop<'_> {
             }
             Slot::Signature => (st.signature.x, st.signature.width),
             Slot::BesideSignature => (x, st.signature.x - x - gutter),
-            Slot::Logo | Slot::BesideLogo => (x, width),
+            Slot::Logo | Slot::BesideLogo | Slot::BesideCode => (x, width),
+            Slot::Code => (x, codes::SIDE),
             Slot::Totals => (x + width - st.invoice.totals, st.invoice.totals),
             Slot::BesideTotals => (x, width - st.invoice.totals - gutter),
         }

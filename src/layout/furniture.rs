@@ -4,6 +4,8 @@
 use super::Owner;
 use super::page::{Artifact, Item, ItemKind, Mark, Pages};
 use super::shop::{Shop, fill, shift, stack, to_artifact};
+use super::slip::HEIGHT;
+use super::slip_place::Foot;
 use crate::compose::content::{Content, FlowKind, Paragraph};
 use crate::diag::Diagnostic;
 use crate::geom::{Length, Rect};
@@ -19,20 +21,29 @@ impl Shop<'_> {
         let total = pages.pages.len();
         for (number, (page, owner)) in pages.pages.iter_mut().zip(owners).enumerate() {
             let flow = &content.flows[owner.flow];
-            if let Some(item) = content.furniture.paper.as_ref().and_then(|paper| self.paper(paper, number)) {
+            // A letterhead from a PDF would run under the slip.
+            let paper = content.furniture.paper.as_ref().filter(|_| owner.foot.is_none());
+            if let Some(item) = paper.and_then(|paper| self.paper(paper, number)) {
                 page.items.insert(0, item);
             }
             if owner.index == 0 && flow.kind == FlowKind::Letter {
-                page.items.extend(self.marks());
+                page.items.extend(self.marks(owner.foot.is_some()));
             }
             if owner.index > 0 {
                 page.items.extend(self.small_logo(content));
                 page.items.extend(self.continuation(&flow.continuation, number + 1, total));
             }
-            page.items.extend(footer.iter().cloned());
-            if let (true, Some(rect), Some(paragraph)) =
+            let raised = self.raised(page.size.height, owner.foot);
+            if owner.foot != Some(Foot::Number) {
+                page.items.extend(footer.iter().cloned().map(|mut item| {
+                    shift(&mut item, Length::ZERO, raised.footer);
+                    item
+                }));
+            }
+            if let (true, Some(mut rect), Some(paragraph)) =
                 (total > 1, self.stationery.page_number, content.furniture.page_number.as_ref())
             {
+                rect.y += raised.number;
                 let paragraph = numbered(paragraph, number + 1, total);
                 page.items.extend(self.boxed(&paragraph, rect, None, Artifact::PageNumber));
             }
@@ -51,12 +62,14 @@ impl Shop<'_> {
             .collect()
     }
 
-    fn marks(&self) -> Vec<Item> {
+    /// Fold and punch marks; none beside a slip.
+    fn marks(&self, slip: bool) -> Vec<Item> {
+        let end = self.stationery.sheet.height - if slip { HEIGHT } else { Length::ZERO };
         let draw = |m: &crate::stationery::FoldMark| {
             let rect = Rect::new(m.x, m.y - m.weight / 2.0, m.length, m.weight);
             fill(rect, self.stationery.colours.grey)
         };
-        self.stationery.marks.iter().map(draw).collect()
+        self.stationery.marks.iter().filter(|mark| mark.y < end).map(draw).collect()
     }
 
     fn small_logo(&self, content: &Content) -> Option<Item> {

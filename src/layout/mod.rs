@@ -6,11 +6,15 @@
 
 mod annexes;
 mod blocks;
+mod codes;
 mod fallback;
 mod furniture;
 pub mod page;
 mod paginate;
 mod shop;
+mod slip;
+mod slip_marks;
+mod slip_place;
 mod table;
 mod zones;
 
@@ -22,6 +26,7 @@ use crate::text::Fonts;
 
 use page::{Bookmark, Item, Page, Pages};
 use shop::{Shop, shift};
+use slip_place::{A4, Foot};
 
 /// So often at most a letter is set anew for the page numbers of its annexes.
 const ATTEMPTS: u8 = 4;
@@ -79,7 +84,10 @@ impl Shop<'_> {
             let body = self.blocks(&content.tree, &body, stationery.left, stationery.text_width(), tallest);
             let page = pages.pages.len();
             pages.outline.push(Bookmark { title: flow.title.clone(), level: 1, page, y: Length::ZERO });
-            for (index, placed) in self.paginate(body, first.top).into_iter().enumerate() {
+            let placed = self.paginate(body, first.top);
+            let foot = flow.slip.as_ref().map(|slip| (slip, self.foot(content, &placed, first, page)));
+            let last = placed.len() - 1;
+            for (index, placed) in placed.into_iter().enumerate() {
                 let mut items: Vec<Item> = std::mem::take(&mut zones);
                 for (y, mut strip) in placed {
                     if let Some((level, title)) = strip.bookmark.take().filter(|(level, _)| *level > 1) {
@@ -89,7 +97,15 @@ impl Shop<'_> {
                     items.append(&mut strip.items);
                 }
                 pages.pages.push(Page { size: stationery.sheet, items });
-                owners.push(Owner { flow: number, index });
+                let shared = foot.as_ref().and_then(|(_, foot)| foot.filter(|_| index == last));
+                owners.push(Owner { flow: number, index, foot: shared });
+            }
+            if let Some((slip, foot)) = foot {
+                if foot.is_none() {
+                    pages.pages.push(Page { size: A4, items: Vec::new() });
+                    owners.push(Owner { flow: number, index: last + 1, foot: Some(Foot::Whole) });
+                }
+                self.add_slip(slip, &mut pages);
             }
         }
         (pages, owners)
@@ -100,4 +116,6 @@ impl Shop<'_> {
 struct Owner {
     flow: usize,
     index: usize,
+    /// What of the foot stands above a slip, where the page has one.
+    foot: Option<Foot>,
 }

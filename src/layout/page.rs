@@ -4,10 +4,12 @@
 //! which node of the tree it belongs to or which kind of artifact it is;
 //! untagged ink cannot be expressed.
 
+use std::sync::Arc;
+
 use crate::compose::content::NodeId;
 use crate::diag::Diagnostics;
 use crate::foreign::Foreign;
-use crate::geom::{Color, Length, Rect, Size};
+use crate::geom::{Color, Length, Outline, Rect, Size};
 use crate::picture::Picture;
 use crate::text::{FaceId, Glyph};
 
@@ -85,6 +87,15 @@ pub enum ItemKind {
     /// A filled rectangle; rules are thin ones.
     Fill {
         /// Where.
+        rect: Rect,
+        /// In which colour.
+        color: Color,
+    },
+    /// Filled shapes, as of a code to scan.
+    Outline {
+        /// The shapes.
+        outline: Arc<Outline>,
+        /// Where their grid is.
         rect: Rect,
         /// In which colour.
         color: Color,

@@ -287,6 +287,7 @@ pub(super) fn shift(item: &mut Item, dx: Length, dy: Length) {
             line.baseline += dy;
         }
         ItemKind::Fill { rect, .. }
+        | ItemKind::Outline { rect, .. }
         | ItemKind::Picture { rect, .. }
         | ItemKind::Foreign { rect, .. }
         | ItemKind::Link { rect, .. } => {

@@ -341,6 +341,7 @@ fn item_top(item: &Item) -> Length {
     match &item.kind {
         ItemKind::Text(line) => line.baseline,
         ItemKind::Fill { rect, .. }
+        | ItemKind::Outline { rect, .. }
         | ItemKind::Picture { rect, .. }
         | ItemKind::Foreign { rect, .. }
         | ItemKind::Link { rect, .. } => rect.y,

@@ -9,6 +9,7 @@ mod dates;
 mod invoice_words;
 mod marks;
 mod numbers;
+mod slip;
 mod spacing;
 mod ties;
 mod typography;
@@ -24,6 +25,7 @@ use crate::yaml::{self, Node};
 pub use invoice_words::{
     Carried, Columns, Head, Identifiers, InvoiceWords, Kinds, LineWords, Payment, TotalWords, VatSummary,
 };
+pub use slip::SlipWords;
 pub use words::{ByNumber, Deliverables, LetterWords, ReferenceWords};
 
 /// The languages that ship, each a tag and its file.

@@ -3,8 +3,8 @@
 //! when they change. Lengths are whole hundredths of a point, from the foot of
 //! the page upwards.
 
-use super::digits::{fixed, int, string_byte, text_string};
-use crate::geom::Color;
+use super::digits::{fixed, int, nearest, string_byte, text_string};
+use crate::geom::{Color, Outline, Piece};
 
 /// A font at a size: its number in the page's resources, and hundredths of a point.
 pub(super) type Setting = (usize, i32);
@@ -199,6 +199,36 @@ impl Ink {
     /// Fills the path.
     pub(super) fn fill(&mut self) {
         self.out.extend_from_slice(b"f\n");
+    }
+
+    /// Fills shapes whose grid has its upper left corner at a place and is so
+    /// wide; they keep the whole numbers of their grid, so that shapes that
+    /// touch share the very same edge.
+    pub(super) fn outline(&mut self, outline: &Outline, (x, top): (i32, i32), width: i32) {
+        self.leave_text();
+        self.out.extend_from_slice(b"q\n");
+        // Points in a unit, to the hundred-thousandth.
+        let unit = nearest(f64::from(width) * 1000.0 / f64::from(outline.size.0.max(1)));
+        for (value, decimals) in [(unit, 5), (0, 0), (0, 0), (-unit, 5), (x, 2), (top, 2)] {
+            fixed(&mut self.out, value, decimals);
+            self.out.push(b' ');
+        }
+        self.out.extend_from_slice(b"cm\n");
+        for piece in &outline.pieces {
+            let (values, operator): (&[i32], &[u8]) = match piece {
+                Piece::Rectangle(values) => (values, b"re\n"),
+                Piece::Move(values) => (values, b"m\n"),
+                Piece::Line(values) => (values, b"l\n"),
+                Piece::Curve(values) => (values, b"c\n"),
+                Piece::Close => (&[], b"h\n"),
+            };
+            for value in values {
+                int(&mut self.out, *value);
+                self.out.push(b' ');
+            }
+            self.out.extend_from_slice(operator);
+        }
+        self.out.extend_from_slice(b"f\nQ\n");
     }
 
     /// Draws a picture into a rectangle.

@@ -138,6 +138,11 @@ impl Painter<'_> {
             }
             match &item.kind {
                 ItemKind::Text(line) => self.line(line),
+                ItemKind::Outline { outline, rect, color } => {
+                    self.ink.set_color(*color);
+                    let [x, _, width, _] = self.place(rect);
+                    self.ink.outline(outline, (x, hundredths((self.height - rect.y).to_pt())), width);
+                }
                 ItemKind::Picture { picture, rect } => {
                     if let Some(number) = self.pictures.number(picture) {
                         self.sheet.pictures = true;
@@ -174,7 +179,9 @@ impl Painter<'_> {
                 area: self.area(rect),
                 url: url.clone(),
             }),
-            ItemKind::Picture { rect, .. } | ItemKind::Foreign { rect, .. } => {
+            ItemKind::Picture { rect, .. }
+            | ItemKind::Outline { rect, .. }
+            | ItemKind::Foreign { rect, .. } => {
                 let area = self.area(rect);
                 self.sheet.figures.push((node, area));
             }

@@ -263,14 +263,24 @@ fn named(file: &Dict<'_>, key: &str) -> Option<String> {
     })
 }
 
-/// Whether a page sets a colour of the device itself. Forms and pictures are not looked into.
+/// Whether a page is painted with a colour of the device: one that it sets, or the
+/// black that a page begins with. Forms and pictures are not looked into.
 fn plain_colours(pdf: &Pdf) -> bool {
     pdf.pages().iter().take(100).any(|page| {
         let Some(content) = page.page_stream() else { return false };
         let mut operations = UntypedIter::new(content);
+        let mut chosen = false;
         while let Some(operation) = operations.next() {
-            if matches!(operation.operator.as_ref(), b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K") {
-                return true;
+            match operation.operator.as_ref() {
+                b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" => return true,
+                b"cs" | b"CS" => chosen = true,
+                b"Tj" | b"TJ" | b"'" | b"\"" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S"
+                | b"s"
+                    if !chosen =>
+                {
+                    return true;
+                }
+                _ => {}
             }
         }
         false

@@ -1,8 +1,6 @@
 //! The layers behind the container, from what `en16931-formats` read and from
 //! the rules that it does not have.
 
-use std::collections::BTreeSet;
-
 use en16931::Invoice;
 use en16931::profiles::Declaration;
 use en16931_formats::Received as Got;
@@ -47,20 +45,22 @@ pub(super) fn all(container: Layer, got: Got) -> Received {
     };
     // Values that could not be read are missing from the invoice. What follows
     // from that alone would send its author after amounts that are right.
-    let unread: BTreeSet<String> = report
-        .syntax
-        .entries
-        .iter()
-        .filter(|entry| entry.kind == Kind::Malformed)
-        .map(|entry| entry.path.clone())
-        .collect();
+    let malformed = report.syntax.entries.iter().filter(|entry| entry.kind == Kind::Malformed);
+    let unread: Vec<&Entry> = malformed.collect();
     let findings = report.semantic.report.iter().flat_map(|report| report.findings());
     let mut found: Vec<Finding> = findings.cloned().map(finding).collect();
     found.extend(declaration(declared, &invoice));
+    if !unread.is_empty() && !found.is_empty() {
+        let message = "values could not be read (see the syntax), and some of this follows from that alone";
+        found.push(plain(Severity::Info, "invoice", message.to_owned()));
+    }
     let rules = layer("rules", found);
     let widened =
         declared.and_then(Declaration::profile).is_some_and(|p| p.id.to_uppercase().contains("EXTENDED"));
-    let arithmetic = if unread.is_empty() {
+    let arithmetic = if invoice.currency.is_none() {
+        let skipped = Some("without a currency (BT-5) nothing says which total of VAT is meant".to_owned());
+        Layer { name: "arithmetic", skipped, findings: Vec::new() }
+    } else if unread.is_empty() {
         let mut found: Vec<Finding> = rules::arithmetic(&invoice).into_iter().map(finding).collect();
         if widened {
             // EXTENDED lets amounts differ by a cent and has lines below lines.
@@ -73,7 +73,17 @@ pub(super) fn all(container: Layer, got: Got) -> Received {
     };
     let identifiers = layer("identifiers", rules::identifiers(&invoice).into_iter().map(finding).collect());
     let france = if rules::french(&invoice) {
-        layer("france", rules::france(&invoice).into_iter().map(finding).collect())
+        let values = unread.iter().filter_map(|entry| {
+            let (rule, term) = names::french_rule_of_value(&entry.path)?;
+            let message =
+                "the value is not written as a day of eight digits, or an amount of two decimals".to_owned();
+            Some(Finding {
+                rule: Some(rule),
+                found: entry.value.clone(),
+                ..plain(Severity::Fatal, term, message)
+            })
+        });
+        layer("france", values.chain(rules::france(&invoice).into_iter().map(finding)).collect())
     } else {
         let skipped = Some("seller and buyer are not both businesses in France".to_owned());
         Layer { name: "france", skipped, findings: Vec::new() }

@@ -15,7 +15,7 @@ mod layers;
 mod names;
 
 use en16931::Invoice;
-use en16931_formats::zugferd::{Limits, extract};
+use en16931_formats::zugferd::{Error, Limits, extract};
 use en16931_formats::{Policy, receive};
 
 pub use crate::rules::Severity;
@@ -120,6 +120,7 @@ pub fn read(bytes: &[u8]) -> Received {
             layers::unreadable("container", "PDF", format!("`{}` is a PDF, not XML", got.filename))
         }
         Ok(got) => layers::all(container::look(bytes, &got), receive(&got.xml, &Policy::default())),
+        Err(error @ Error::Encoding { .. }) => layers::unreadable("syntax", "XML", error.to_string()),
         Err(error) => layers::unreadable("container", "PDF", container::refusal(&error)),
     }
 }

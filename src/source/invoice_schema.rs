@@ -265,6 +265,8 @@ pub(super) struct Payment {
     pub(super) reference: Text,
     /// Terms of payment as text.
     pub(super) terms: Text,
+    /// The discount for early payment, in words: `2 % Skonto bis 13.03.2026`.
+    pub(super) early_payment: Text,
     /// Reference of the direct debit mandate.
     pub(super) mandate: Text,
     /// The creditor's identifier for direct debits.

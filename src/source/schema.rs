@@ -109,7 +109,7 @@ pub(super) struct Sender {
     pub(super) email: Text,
     /// Where e-invoices go, as scheme and identifier: `0225:123456782`.
     pub(super) electronic_address: Text,
-    /// What VAT law knows of the seller: `small_business`, `cash_accounting`, `vat_on_debits`, ...
+    /// What VAT law knows of the seller: `small-business`, `cash-accounting`, `vat-on-debits`, ...
     pub(super) situation: Option<Vec<At<String>>>,
     /// Web site.
     pub(super) web: Text,

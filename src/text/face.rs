@@ -22,6 +22,8 @@ pub enum FontSource {
     Shipped,
     /// Given by the user.
     User,
+    /// Part of the program, and kept for forms that prescribe it; in no list of families.
+    Form,
 }
 
 /// A face of a font family.
@@ -51,6 +53,7 @@ pub(super) struct Known {
     pub(super) postscript_name: &'static str,
     pub(super) weight: u16,
     pub(super) italic: bool,
+    pub(super) source: FontSource,
     pub(super) data: &'static [u8],
 }
 
@@ -68,7 +71,7 @@ impl Face {
             weight: known.weight,
             width: 1.0,
             italic: known.italic,
-            source: FontSource::Shipped,
+            source: known.source,
         })
     }
 

@@ -57,7 +57,8 @@ pub struct Fonts {
 }
 
 impl Fonts {
-    /// The faces that ship with the program: Source Serif 4 and Source Sans 3.
+    /// The faces that ship with the program: Source Serif 4 and Source Sans 3,
+    /// and Liberation Sans for [forms](Self::form).
     #[must_use]
     pub fn shipped() -> Self {
         Self { faces: SHIPPED.iter().filter_map(Face::shipped).collect(), shaper: Shaper::default() }
@@ -107,7 +108,7 @@ impl Fonts {
     #[must_use]
     pub fn families(&self) -> Vec<Family> {
         let mut families: Vec<Family> = Vec::new();
-        for face in &self.faces {
+        for face in self.faces() {
             let known = families.iter_mut().find(|f| f.source == face.source() && f.name == face.family());
             if let Some(family) = known {
                 family.styles.push(face.style().to_owned());
@@ -132,7 +133,7 @@ impl Fonts {
         let wanted = family.trim().to_lowercase();
         let mut best: Option<((bool, u16, u16, bool), u16)> = None;
         for (id, face) in (0_u16..).zip(&self.faces) {
-            if face.family().to_lowercase() != wanted {
+            if face.family().to_lowercase() != wanted || face.source() == FontSource::Form {
                 continue;
             }
             // From a weight as far below as above, bold takes the heavier, text the lighter.
@@ -147,9 +148,20 @@ impl Fonts {
         best.map(|(_, id)| FaceId(id))
     }
 
-    /// All faces, in the order they were loaded.
+    /// Liberation Sans, regular or bold: one of the four families that the Swiss
+    /// payment part may be set in, and used for nothing else.
+    #[must_use]
+    pub fn form(&self, bold: bool) -> Option<FaceId> {
+        let weight = if bold { Weight::Bold } else { Weight::Regular };
+        let mut faces = (0_u16..).zip(&self.faces);
+        faces
+            .find(|(_, face)| face.source() == FontSource::Form && face.weight() == weight.value())
+            .map(|(id, _)| FaceId(id))
+    }
+
+    /// All faces that a family can be chosen from, in the order they were loaded.
     pub(super) fn faces(&self) -> impl Iterator<Item = &Face> {
-        self.faces.iter()
+        self.faces.iter().filter(|face| face.source() != FontSource::Form)
     }
 
     /// The face.
@@ -162,14 +174,15 @@ impl Fonts {
     }
 }
 
-/// The ten faces in `fonts/`.
-static SHIPPED: [Known; 10] = [
+/// The faces in `fonts/`.
+static SHIPPED: [Known; 12] = [
     Known {
         family: "Source Serif 4",
         style: "Regular",
         postscript_name: "SourceSerif4-Regular",
         weight: 400,
         italic: false,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSerif4-Regular.ttf"),
     },
     Known {
@@ -178,6 +191,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSerif4-It",
         weight: 400,
         italic: true,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSerif4-It.ttf"),
     },
     Known {
@@ -186,6 +200,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSerif4-Bold",
         weight: 700,
         italic: false,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSerif4-Bold.ttf"),
     },
     Known {
@@ -194,6 +209,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSerif4-BoldIt",
         weight: 700,
         italic: true,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSerif4-BoldIt.ttf"),
     },
     Known {
@@ -202,6 +218,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSans3-Light",
         weight: 300,
         italic: false,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSans3-Light.ttf"),
     },
     Known {
@@ -210,6 +227,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSans3-Regular",
         weight: 400,
         italic: false,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSans3-Regular.ttf"),
     },
     Known {
@@ -218,6 +236,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSans3-It",
         weight: 400,
         italic: true,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSans3-It.ttf"),
     },
     Known {
@@ -226,6 +245,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSans3-Semibold",
         weight: 600,
         italic: false,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSans3-Semibold.ttf"),
     },
     Known {
@@ -234,6 +254,7 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSans3-Bold",
         weight: 700,
         italic: false,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
     },
     Known {
@@ -242,6 +263,25 @@ static SHIPPED: [Known; 10] = [
         postscript_name: "SourceSans3-BoldIt",
         weight: 700,
         italic: true,
+        source: FontSource::Shipped,
         data: include_bytes!("../../fonts/SourceSans3-BoldIt.ttf"),
+    },
+    Known {
+        family: "Liberation Sans",
+        style: "Regular",
+        postscript_name: "LiberationSans",
+        weight: 400,
+        italic: false,
+        source: FontSource::Form,
+        data: include_bytes!("../../fonts/LiberationSans-Regular.ttf"),
+    },
+    Known {
+        family: "Liberation Sans",
+        style: "Bold",
+        postscript_name: "LiberationSans-Bold",
+        weight: 700,
+        italic: false,
+        source: FontSource::Form,
+        data: include_bytes!("../../fonts/LiberationSans-Bold.ttf"),
     },
 ];

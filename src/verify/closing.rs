@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Findings;
-use super::measure::File;
+use super::furniture::slip;
+use super::measure::{File, Line};
 
 /// Lines of the body that stand with the closing.
 const LINES: usize = 3;
@@ -14,7 +15,9 @@ pub(super) fn check(file: &File, findings: &mut Findings) {
     // Every line with its page and its place in the tree: document, part, section ...
     let mut lines: Vec<(usize, &[usize], i64)> = Vec::new();
     for (page, (sheet, paths)) in file.sheets.iter().zip(&file.paths).enumerate() {
-        for line in sheet.lines.iter().filter(|line| !line.text.trim().is_empty()) {
+        let end = slip(sheet).unwrap_or(sheet.size.height);
+        let said = |line: &&Line| line.baseline < end && !line.text.trim().is_empty();
+        for line in sheet.lines.iter().filter(said) {
             if let Some(path) = line.mark.and_then(|mark| paths.get(&mark)) {
                 #[expect(clippy::cast_possible_truncation, reason = "tenths of a point on a sheet")]
                 let baseline = (line.baseline.to_pt() * 10.0) as i64;

@@ -3,6 +3,7 @@
 use super::measure::{Line, Sheet};
 use super::{Findings, TOLERANCE, in_mm};
 use crate::geom::{Length, Rect};
+use crate::locale::SlipWords;
 use crate::stationery::Stationery;
 
 /// What printers leave white at every edge (GOV.UK Notify's rule for letters).
@@ -50,7 +51,8 @@ pub(super) fn margins(sheets: &[Sheet], layout: &Stationery, findings: &mut Find
         let real = || sheet.lines.iter().filter(|line| !line.artifact && !line.text.trim().is_empty());
         // Blocks at fixed places of a first page have their own edges.
         let fixed = |line: &&Line| number == 1 && line.baseline < layout.letter.top;
-        let running: Vec<&Line> = real().filter(|line| !fixed(line)).collect();
+        let end = slip(sheet).unwrap_or(sheet.size.height);
+        let running: Vec<&Line> = real().filter(|line| !fixed(line) && line.baseline < end).collect();
         let wanted = format!(
             "x {:.1} to {:.1}, above y {:.1}",
             layout.left.to_mm(),
@@ -72,6 +74,15 @@ pub(super) fn margins(sheets: &[Sheet], layout: &Stationery, findings: &mut Find
         };
         findings.note("margins", bad.is_none(), number, (what, wanted, measured));
     }
+}
+
+/// Where a Swiss payment part begins, if there is one: 105 mm from the foot, or
+/// 5 mm above that, where something may be written over its line (Swiss
+/// Implementation Guidelines QR-bill v2.3). It has margins of its own.
+pub(super) fn slip(sheet: &Sheet) -> Option<Length> {
+    let top = sheet.size.height - Length::mm(105.0);
+    let mut titles = sheet.lines.iter().filter(|line| SlipWords::is_payment_part(line.text.trim()));
+    titles.any(|line| line.baseline > top).then(|| top - Length::mm(5.0))
 }
 
 /// Nothing in the white edge, but for fold marks.
@@ -119,7 +130,9 @@ pub(super) fn numbers(sheets: &[Sheet], findings: &mut Findings) {
         return findings.skip("page-number", "there is only one page");
     }
     for (number, sheet) in own(sheets) {
-        let said = sheet.lines.iter().find_map(|line| Some((numbers_in(&line.text)?, line.text.trim())));
+        let end = slip(sheet).unwrap_or(sheet.size.height);
+        let mut lines = sheet.lines.iter().filter(|line| line.baseline < end);
+        let said = lines.find_map(|line| Some((numbers_in(&line.text)?, line.text.trim())));
         match said {
             Some((pair, text)) => {
                 let sound = pair == (number, sheets.len());

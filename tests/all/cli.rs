@@ -109,15 +109,15 @@ fn a_letter_with_errors_writes_nothing() {
     let folder = Folder::new("errors").with("letter.yaml", wrong());
     let called = folder.call(&["render", "letter.yaml"]);
     assert_eq!((called.code(), called.out().as_str()), (1, ""));
-    let golden = "error: unknown key `plaec`\n   --> letter.yaml:15:1\n    |\n 15 | plaec: Lyon\n    | ^^^^^ did you mean `place`?\n\n";
+    let golden = "error: unknown key `plaec`\n   --> letter.yaml:19:1\n    |\n 19 | plaec: Lyon\n    | ^^^^^ did you mean `place`?\n\n";
     assert_eq!(called.err(), golden);
     assert_eq!(folder.files(), ["letter.yaml"]);
 
     let short = folder.call(&["render", "letter.yaml", "--message-format", "short"]).err();
-    assert_eq!(short, "letter.yaml:15:1: error[unknown-key]: unknown key `plaec`; did you mean `place`?\n");
+    assert_eq!(short, "letter.yaml:19:1: error[unknown-key]: unknown key `plaec`; did you mean `place`?\n");
     let json = folder.call(&["render", "letter.yaml", "--message-format", "json"]).err();
     let value: serde_json::Value = serde_json::from_str(&json).expect("one object");
-    assert_eq!((&value["line"], &value["code"]), (&15.into(), &"unknown-key".into()));
+    assert_eq!((&value["line"], &value["code"]), (&19.into(), &"unknown-key".into()));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn pipes_are_read_and_written() {
     assert_eq!(folder.read("new/folder/x.pdf"), called.0.stdout);
     let wrong = folder.feed(&["render", "-", "--message-format", "short"], &wrong());
     assert_eq!(wrong.code(), 1);
-    assert!(wrong.err().starts_with("<stdin>:15:1: error[unknown-key]"), "{}", wrong.err());
+    assert!(wrong.err().starts_with("<stdin>:19:1: error[unknown-key]"), "{}", wrong.err());
 }
 
 #[test]
@@ -382,4 +382,24 @@ fn fonts_of_the_machine_serve_where_asked_for() {
     let named = call(&["render", "letter.yaml", "--system-fonts"]);
     assert_eq!(named.code(), 0, "{}", named.err());
     assert!(call(&["fonts", "--system-fonts"]).out().contains("Noto Sans Hebrew"));
+}
+
+#[test]
+fn received_invoices_have_exit_codes() {
+    let xml = crate::received::cii(&crate::rules::french());
+    let wrong = xml.replacen("2601.15</ram:Due", "2601.14</ram:Due", 1);
+    let folder = Folder::new("received")
+        .with("sound.pdf", crate::received::sound_pdf())
+        .with("wrong.xml", wrong)
+        .with("none.xml", "<html/>");
+    let sound = folder.call(&["invoice", "read", "sound.pdf"]);
+    assert!(sound.code() == 0 && sound.out().contains("F-2026-031"), "{}", sound.out());
+    let wrong = folder.call(&["invoice", "read", "wrong.xml", "--format", "json"]);
+    assert_eq!(wrong.code(), 1);
+    let answer: serde_json::Value = serde_json::from_str(&wrong.out()).expect("JSON");
+    assert_eq!((&answer["sound"], &answer["file"]), (&false.into(), &"wrong.xml".into()));
+    assert_eq!(folder.call(&["invoice", "read", "none.xml"]).code(), 2);
+    assert_eq!(folder.call(&["invoice", "read", "nowhere.pdf"]).code(), 2);
+    let fed = folder.feed(&["invoice", "read", "-"], &xml);
+    assert_eq!(fed.code(), 0, "{}", fed.out());
 }

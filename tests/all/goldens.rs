@@ -81,6 +81,7 @@ fn drawn(item: &Item) -> String {
             format!("{} {} {mark}| {}", mm(line.x), mm(line.baseline), visible(text.trim_end()))
         }
         ItemKind::Fill { rect, .. } => format!("{} {mark}fill", area(rect)),
+        ItemKind::Outline { rect, .. } => format!("{} {mark}outline", area(rect)),
         ItemKind::Picture { rect, .. } => format!("{} {mark}picture", area(rect)),
         ItemKind::Foreign { page, rect, .. } => format!("{} {mark}page {} of a PDF", area(rect), page + 1),
         ItemKind::Link { rect, url } => format!("{} {mark}link {url}", area(rect)),

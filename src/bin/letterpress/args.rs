@@ -7,11 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use letterpress::Assets;
 use letterpress::diag::{Diagnostics, Sources};
 
-#[cfg(feature = "receive")]
-use crate::invoice;
 #[cfg(feature = "preview")]
 use crate::verify;
-use crate::{completions, fonts, layouts, render};
+use crate::{completions, fonts, invoice, layouts, render};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -31,7 +29,6 @@ pub(crate) enum Command {
     Render(render::RenderArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
-    #[cfg(feature = "receive")]
     Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),

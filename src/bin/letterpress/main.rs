@@ -7,8 +7,10 @@ mod completions;
 mod files;
 mod fonts;
 mod format;
-#[cfg(feature = "receive")]
 mod invoice;
+#[cfg(feature = "receive")]
+mod invoice_read;
+mod invoice_xml;
 mod job;
 mod layouts;
 mod man;
@@ -46,7 +48,6 @@ fn run(command: args::Command) -> u8 {
         args::Command::Render(args) => render::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
-        #[cfg(feature = "receive")]
         args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),

@@ -109,7 +109,8 @@ fn document(found: &mut Found, invoice: &Invoice) {
     }
     let currency = invoice.currency.as_ref().map_or("", |code| code.as_str());
     let accounts = invoice.vat_accounting_currency.as_ref().map_or("", |code| code.as_str());
-    if currency != "EUR" && (accounts != "EUR" || invoice.totals.vat_total_accounting.is_none()) {
+    if !matches!(currency, "" | "EUR") && (accounts != "EUR" || invoice.totals.vat_total_accounting.is_none())
+    {
         let message = format!("an invoice in {currency} states its VAT in euros too");
         let hint = "make EUR the currency of accounting (BT-6), and give the VAT in it (BT-111)";
         found.fatal("BR-FR-CO-12_BT-5", term(5), message, hint);

@@ -3,8 +3,7 @@
 use iban::{Iban, ParseBaseIbanError, ParseIbanError};
 
 use super::Check;
-use crate::diag::{At, Diagnostic};
-use crate::document::ElectronicAddress;
+use crate::diag::Diagnostic;
 use crate::source::schema::Text;
 use crate::yaml::quote;
 
@@ -51,33 +50,6 @@ impl Check<'_> {
             );
         }
         Some(bic)
-    }
-}
-
-impl Check<'_> {
-    /// A country by its ISO 3166-1 code.
-    pub(super) fn country_code(&mut self, code: Text) -> Text {
-        self.text(code)
-    }
-
-    /// Where e-invoices go: `scheme:identifier`.
-    pub(super) fn electronic_address(&mut self, text: Text) -> Option<At<ElectronicAddress>> {
-        let text = self.text(text)?;
-        let Some((scheme, id)) = text.split_once(':') else {
-            let message = format!("`{}` is not an electronic address", quote(&text));
-            self.diagnostics.push(
-                Diagnostic::error("bad-electronic-address", text.span, message)
-                    .help("write scheme and identifier, such as `0225:123456782` (BT-34, BT-49)"),
-            );
-            return None;
-        };
-        let address = ElectronicAddress { scheme: scheme.trim().to_owned(), id: id.trim().to_owned() };
-        Some(At::new(address, text.span))
-    }
-
-    /// The reference to give when paying.
-    pub(super) fn reference(&mut self, reference: Text) -> Text {
-        self.text(reference)
     }
 }
 

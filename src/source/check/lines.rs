@@ -125,7 +125,7 @@ impl Check<'_> {
                 seller: self.text(line.item),
                 buyer: self.text(line.buyer_item),
                 gtin: self.text(line.gtin),
-                origin: self.text(line.origin),
+                origin: self.country_code(line.origin),
             },
             quantity: quantity?,
             unit,

@@ -4,12 +4,14 @@ mod adjustments;
 mod foreign;
 mod identifiers;
 mod invoice;
+mod law;
 mod letter;
 mod lines;
 mod paid;
 mod parties;
 mod payment;
 mod pictures;
+mod registers;
 
 use chrono::NaiveDate;
 
@@ -96,7 +98,7 @@ impl Check<'_> {
                     .help("add `subject:`, `salutation:`, `body:` and `closing:`, or `invoice:`"),
             );
         }
-        let invoice = letter.invoice.and_then(|invoice| self.invoice(invoice));
+        let mut invoice = letter.invoice.and_then(|invoice| self.invoice(invoice));
         let date = match letter.date {
             Some(date) => Some(date.map(|date| match date {
                 DateOrToday::Date(date) => date,
@@ -121,6 +123,14 @@ impl Check<'_> {
         } else {
             None
         };
+        let (sender, recipient) = self.countries(sender, recipient, language.as_ref());
+        let parties = sender.iter().map(|sender| &sender.party).chain(&recipient);
+        parties.for_each(|party| self.registered(party));
+        if let (Some(invoice), Some(sender), Some(recipient)) = (&mut invoice, &sender, &recipient) {
+            let language = language.as_ref().map_or("", |language| language.value.as_str());
+            self.lawful(invoice, &law::Sides { sender, recipient, language });
+            self.listed(invoice);
+        }
         let colours = letter.colours.unwrap_or_default();
         let fonts = letter.fonts.unwrap_or_default();
         let letterhead = Letterhead {

@@ -3,6 +3,7 @@
 use super::{Check, Owner};
 use crate::diag::At;
 use crate::document::{Bank, Logo, Party, Sender};
+use crate::identifiers;
 use crate::source::schema;
 
 impl Check<'_> {
@@ -63,6 +64,33 @@ impl Check<'_> {
         Some(Party { business: recipient.business.unwrap_or(known), ..party })
     }
 
+    /// Where both are: as the author says; else the VAT identifier, the country line of
+    /// the address, the sender's account and the language of the letter do.
+    pub(super) fn countries(
+        &self,
+        sender: Option<Sender>,
+        recipient: Option<Party>,
+        language: Option<&At<String>>,
+    ) -> (Option<Sender>, Option<Party>) {
+        let region = language.and_then(|language| language.split_once('-')).map(|(_, region)| region);
+        let sender = sender.map(|mut sender| {
+            let iban = sender.bank.as_ref().and_then(|bank| bank.iban.as_ref());
+            let of_account = iban.and_then(|iban| iban.get(..2)).map(str::to_owned);
+            let home = country_of(&sender.party).or(of_account).or(region.map(str::to_owned));
+            settle(&mut sender.party, home);
+            sender
+        });
+        let home = sender.as_ref().and_then(|sender| sender.party.country_code.as_ref());
+        let home = home.map(|code| code.value.clone());
+        let recipient = recipient.map(|mut recipient| {
+            // Who names no country is in that of the sender.
+            let country = country_of(&recipient).or(home.filter(|_| recipient.country.is_none()));
+            settle(&mut recipient, country);
+            recipient
+        });
+        (sender, recipient)
+    }
+
     pub(super) fn contact(&mut self, contact: At<schema::Contact>) -> Party {
         let owner = Owner::key("contact", &contact);
         let contact = contact.value;
@@ -112,5 +140,20 @@ impl Check<'_> {
             self.must::<()>(None, owner, "iban");
         }
         Some(bank)
+    }
+}
+
+/// The country of a VAT identifier, or of the country line.
+fn country_of(party: &Party) -> Option<String> {
+    let of_vat = party.vat_id.as_ref().and_then(|id| identifiers::vat_id(id).ok()).map(|vat| vat.country);
+    let of_line = || party.country.as_ref().and_then(|line| identifiers::country_code(line));
+    of_vat.or_else(of_line).map(str::to_owned)
+}
+
+/// Gives a party a country that its author did not.
+fn settle(party: &mut Party, country: Option<String>) {
+    let named = party.organisation.as_ref().or(party.name.as_ref());
+    if let (None, Some(country), Some(name)) = (&party.country_code, country, named) {
+        party.country_code = Some(At::new(country, name.span));
     }
 }

@@ -37,6 +37,7 @@ impl Check<'_> {
             bank,
             reference: self.reference(payment.reference),
             terms: self.text(payment.terms),
+            early_payment: self.text(payment.early_payment),
             mandate: self.text(payment.mandate),
             creditor: self.text(payment.creditor),
             debited: self.iban(payment.debited),
@@ -90,19 +91,21 @@ impl Check<'_> {
                     out.extend(texts.into_iter().map(|text| Mention {
                         id: None,
                         code: None,
+                        note: None,
                         span: Some(text.span),
                         text: text.value,
+                        omitted: false,
                     }));
                 }
                 invoice_scalars::Mention::Known(known) => {
                     let owner = Owner::item("mention", &known);
                     let id = self.required(known.value.id, owner, "id");
-                    let omit = known.value.omit.unwrap_or(false);
-                    let text = if omit { None } else { self.required(known.value.text, owner, "text") };
+                    let omitted = known.value.omit.unwrap_or(false);
+                    let text = self.text(known.value.text).filter(|_| !omitted);
                     if let Some(id) = id {
                         let span = Some(text.as_ref().map_or(id.span, |text| text.span));
                         let text = text.map(|text| text.value).unwrap_or_default();
-                        out.push(Mention { id: Some(id.value), code: None, span, text });
+                        out.push(Mention { id: Some(id.value), code: None, note: None, span, text, omitted });
                     }
                 }
             }

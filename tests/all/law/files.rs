@@ -28,7 +28,7 @@ fn files() -> Vec<(String, String, Node)> {
         })
         .collect();
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    assert!(files.len() >= 8, "{} files", files.len());
+    assert!(files.len() >= 32, "{} files", files.len());
     files
 }
 
@@ -43,25 +43,19 @@ fn text<'a>(node: &'a Node, key: &str) -> &'a str {
     node.get(key).and_then(Node::text).unwrap_or_default()
 }
 
-/// Every entry with a date, with the languages that its texts must have.
-fn entries<'a>(node: &'a Node, languages: &[&'a str], found: &mut Vec<(&'a Node, Vec<&'a str>)>) {
-    let spoken = node.get("languages").map(|list| items(list).iter().filter_map(Node::text).collect());
-    let languages: Vec<&str> = spoken.unwrap_or_else(|| languages.to_vec());
-    for key in ["rates", "mentions", "requirements"] {
-        let list = node.get(key).map(items).unwrap_or_default();
-        found.extend(list.iter().map(|entry| (entry, languages.clone())));
-    }
-    let several = node.get("countries").map(Node::entries).unwrap_or_default();
-    for inner in several.iter().map(|entry| &entry.node).chain(node.get("country")) {
-        entries(inner, &languages, found);
-    }
+/// Every entry with a date.
+fn entries(node: &Node) -> Vec<&Node> {
+    let rates = node.get("country").and_then(|country| country.get("rates")).map(items).unwrap_or_default();
+    let others = ["mentions", "requirements"].iter().filter_map(|key| node.get(key)).flat_map(items);
+    rates.iter().chain(others).collect()
 }
 
-/// The languages of the countries of a file that letters are written in.
-fn own_languages(node: &Node) -> Vec<&str> {
-    let several = node.get("countries").map(Node::entries).unwrap_or_default();
-    let all = several.iter().map(|entry| &entry.node).chain(node.get("country"));
-    all.flat_map(|one| one.get("languages").map(items).unwrap_or_default()).filter_map(Node::text).collect()
+/// The languages that the texts of a file must have: English, and the country's own as far as
+/// letters are written in them; all of letters where several countries share the file.
+fn languages(node: &Node) -> Vec<&str> {
+    let Some(country) = node.get("country") else { return LETTERS.to_vec() };
+    let spoken = country.get("languages").map(items).unwrap_or_default().iter().filter_map(Node::text);
+    spoken.filter(|language| LETTERS.contains(language)).chain(["en"]).collect()
 }
 
 #[test]
@@ -81,10 +75,7 @@ fn every_country_can_be_read() {
 fn every_entry_is_dated_sourced_and_in_the_countrys_languages() {
     let mut counted = 0;
     for (name, _, node) in files() {
-        let own = own_languages(&node);
-        let mut found = Vec::new();
-        entries(&node, &own, &mut found);
-        for (entry, languages) in found {
+        for entry in entries(&node) {
             let shown = format!("{name}: {} {}", text(entry, "id"), text(entry, "rate"));
             let from: chrono::NaiveDate = text(entry, "valid_from").parse().expect(&shown);
             if let Some(until) = entry.get("valid_until") {
@@ -104,8 +95,7 @@ fn every_entry_is_dated_sourced_and_in_the_countrys_languages() {
                 continue;
             };
             let spoken: BTreeSet<&str> = texts.entries().iter().map(|entry| entry.key.as_str()).collect();
-            let wanted = languages.iter().copied().filter(|language| LETTERS.contains(language));
-            for language in wanted.chain(["en"]) {
+            for language in languages(&node) {
                 assert!(spoken.contains(language), "{shown}: not in {language}");
             }
             for said in texts.entries() {
@@ -121,9 +111,7 @@ fn every_entry_is_dated_sourced_and_in_the_countrys_languages() {
 fn codes_of_reasons_and_notes_are_in_the_lists() {
     let mut seen = BTreeSet::new();
     for (name, _, node) in files() {
-        let mut found = Vec::new();
-        entries(&node, &[], &mut found);
-        for (entry, _) in found {
+        for entry in entries(&node) {
             let shown = format!("{name}: {}", text(entry, "id"));
             if let Some(code) = entry.get("vatex") {
                 let code = code.text().expect(&shown);
@@ -166,6 +154,39 @@ fn the_sources_that_are_cited_are_explained() {
                 let source = source.split(']').next().unwrap_or_default();
                 assert!(head.contains(&format!("[{source}]")), "{name}: [{source}] is nowhere explained");
             }
+        }
+    }
+}
+
+#[test]
+fn no_rate_is_stated_twice_for_a_day() {
+    for code in countries() {
+        let country = country(code).expect("a country");
+        for day in ["2012-06-01", "2020-08-01", "2023-06-01", "2024-11-01", "2026-11-25", "2030-01-01"] {
+            let rates: Vec<_> = country.rates(day.parse().expect("a date")).collect();
+            for (at, rate) in rates.iter().enumerate() {
+                let again = rates.iter().skip(at + 1).find(|other| {
+                    (other.category, other.rate, other.region) == (rate.category, rate.rate, rate.region)
+                });
+                assert_eq!(again, None, "{code} {day}");
+            }
+        }
+        // Every country with VAT has a rate for the whole of it.
+        let today: Vec<_> = country.rates("2026-11-25".parse().expect("a date")).collect();
+        assert!(code == "US" || today.iter().any(|rate| rate.region.is_none()), "{code}");
+    }
+}
+
+#[test]
+fn what_could_not_be_verified_says_so() {
+    // The words that belong to the mark, and the mark to the words.
+    for (name, text, _) in files() {
+        for entry in text.split("\n  - ") {
+            let doubtful = ["not read", "not checked", "not verified", "not looked up"];
+            let says = doubtful
+                .iter()
+                .any(|words| entry.lines().any(|line| line.contains("source: ") && line.contains(words)));
+            assert!(!says || entry.contains("unverified: true"), "{name}: {entry}");
         }
     }
 }

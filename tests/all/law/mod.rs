@@ -63,7 +63,6 @@ fn what_holds_whatever_the_invoice() {
         ("LI", false, false, Some(Swiss), None),
         ("GB", false, false, None, Some("GBP")),
         ("US", false, false, None, None),
-        ("RE", true, true, None, Some("EUR")),
     ];
     for (code, eu, e_invoice, payment, vat_currency) in table {
         let country = law(code);
@@ -73,11 +72,14 @@ fn what_holds_whatever_the_invoice() {
         assert_eq!(country.payment_code(), payment, "{code}");
         assert_eq!(country.vat_currency().map(|(currency, _)| currency), vat_currency, "{code}");
     }
-    assert_eq!(law("EL").code(), "GR");
-    for unknown in ["", "fr", "NO", "FRA", "ZZ"] {
+    for (territory, country) in [("EL", "GR"), ("RE", "FR"), ("MQ", "FR"), ("IM", "GB"), ("XI", "GB")] {
+        assert_eq!(law(territory).code(), country);
+    }
+    assert!(in_eu("RE") && in_eu("EL") && !in_eu("XI") && !in_eu("CH") && !in_eu(""));
+    for unknown in ["", "fr", "NO", "FRA", "ZZ", "EU", "FR-requirements"] {
         assert!(country(unknown).is_none(), "{unknown}");
     }
-    assert_eq!(countries().filter(|code| in_eu(code)).count(), 30);
+    assert_eq!(countries().filter(|code| in_eu(code)).count(), 27);
 }
 
 #[test]
@@ -131,7 +133,13 @@ fn rates_that_do_not_exist_are_told_with_those_that_do() {
         ),
         ("FR", E, "20", "2026-03-03", "VAT category E has no tax: its rate is 0"),
         ("DE", S, "21", "2026-03-03", "the VAT rates in Germany on 2026-03-03 are 19, 7 %"),
-        ("DE", S, "19", "2020-08-01", "19 % ended on 2020-06-30; the VAT rates in Germany on 2020-08-01 are 16, 5 %"),
+        (
+            "DE",
+            S,
+            "19",
+            "2020-08-01",
+            "19 % ended on 2020-06-30; the VAT rates in Germany on 2020-08-01 are 16, 5 %",
+        ),
         (
             "AT",
             S,
@@ -139,7 +147,13 @@ fn rates_that_do_not_exist_are_told_with_those_that_do() {
             "2026-06-30",
             "4.9 % begins on 2026-07-01; the VAT rates in Austria on 2026-06-30 are 20, 13, 10 %, in parts of the country also 19 %",
         ),
-        ("CH", S, "7.7", "2024-01-01", "7.7 % ended on 2023-12-31; the VAT rates in Switzerland on 2024-01-01 are 8.1, 3.8, 2.6 %"),
+        (
+            "CH",
+            S,
+            "7.7",
+            "2024-01-01",
+            "7.7 % ended on 2023-12-31; the VAT rates in Switzerland on 2024-01-01 are 8.1, 3.8, 2.6 %",
+        ),
         ("US", S, "-1", "2026-03-03", "a tax rate is zero or more"),
     ];
     for (code, category, rate, day, help) in table {
@@ -159,6 +173,13 @@ fn a_french_invoice_has_each_coded_note_once() {
         ids("FR", &situation, "2026-11-25"),
         ["operation-category", "late-payment", "recovery-indemnity", "early-payment"]
     );
+    // Credit notes have them too: BR-FR-05 knows no exception.
+    let credit = Situation { kind: Kind::CreditNote, due: false, ..Situation::default() };
+    let sole = Situation { facts: BTreeSet::from([Fact::SoleTrader]), ..credit };
+    assert_eq!(
+        ids("FR", &sole, "2026-11-25"),
+        ["sole-trader", "late-payment", "recovery-indemnity", "early-payment"]
+    );
     // A discount is for the author to word, and consumers owe no 40 €.
     let discount = Situation { discount: true, ..Situation::default() };
     assert!(!ids("FR", &discount, "2026-11-25").contains(&"early-payment"));
@@ -173,34 +194,154 @@ fn sentences_follow_the_situation_and_the_day() {
     use Category::{Ae, E, G, K, O, S, Z};
     let eu = |category| Situation { buyer_country: Some("DE".to_owned()), ..of(category) };
     let self_billed = Situation { kind: Kind::SelfBilled, ..Situation::default() };
-    let table: Vec<(&str, Situation, &str, &str, &str, &str)> = vec![
-        ("FR", with(Fact::SmallBusiness, E), "2026-11-25", "fr-FR", "vat-exempt-small-business", "TVA non applicable, article 293 B du CGI"),
-        ("FR", with(Fact::SmallBusiness, E), "2028-07-01", "fr-FR", "vat-exempt-small-business", "TVA non applicable, article L. 223-3 du Code des impositions sur les biens et services (CIBS)"),
+    type Case = (&'static str, Situation, &'static str, &'static str, &'static str, &'static str);
+    let table: Vec<Case> = vec![
+        (
+            "FR",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "fr-FR",
+            "vat-exempt-small-business",
+            "TVA non applicable, article 293 B du CGI",
+        ),
+        (
+            "FR",
+            with(Fact::SmallBusiness, E),
+            "2028-07-01",
+            "fr-FR",
+            "vat-exempt-small-business",
+            "TVA non applicable, article L. 223-3 du Code des impositions sur les biens et services (CIBS)",
+        ),
         ("FR", of(Ae), "2026-11-25", "fr-FR", "reverse-charge", "Autoliquidation"),
-        ("FR", with(Fact::BuildingSubcontract, Ae), "2026-11-25", "fr-FR", "reverse-charge-building", "Autoliquidation – article 283, 2 nonies du CGI"),
-        ("FR", eu(K), "2026-11-25", "de-DE", "intra-community", "Steuerfreie innergemeinschaftliche Lieferung, Artikel 262 ter, I des französischen Steuergesetzbuchs (CGI)"),
-        ("FR", of(G), "2026-11-25", "en-GB", "export", "Exempt export, article 262, I of the French tax code (CGI)"),
-        ("FR", with(Fact::VatOnDebits, S), "2026-11-25", "fr-FR", "vat-on-debits", "Option pour le paiement de la taxe d’après les débits"),
+        (
+            "FR",
+            with(Fact::BuildingSubcontract, Ae),
+            "2026-11-25",
+            "fr-FR",
+            "reverse-charge-building",
+            "Autoliquidation – article 283, 2 nonies du CGI",
+        ),
+        (
+            "FR",
+            eu(K),
+            "2026-11-25",
+            "de-DE",
+            "intra-community",
+            "Steuerfreie innergemeinschaftliche Lieferung, Artikel 262 ter, I des französischen Steuergesetzbuchs (CGI)",
+        ),
+        (
+            "FR",
+            of(G),
+            "2026-11-25",
+            "en-GB",
+            "export",
+            "Exempt export, article 262, I of the French tax code (CGI)",
+        ),
+        (
+            "FR",
+            with(Fact::VatOnDebits, S),
+            "2026-11-25",
+            "fr-FR",
+            "vat-on-debits",
+            "Option pour le paiement de la taxe d’après les débits",
+        ),
         ("FR", self_billed.clone(), "2026-11-25", "fr-FR", "self-billing", "Autofacturation"),
         ("DE", self_billed.clone(), "2026-11-25", "de-DE", "self-billing", "Gutschrift"),
-        ("DE", with(Fact::SmallBusiness, E), "2026-11-25", "de-DE", "vat-exempt-small-business", "Steuerbefreiung für Kleinunternehmer (§ 19 UStG)"),
-        ("DE", with(Fact::SmallBusiness, E), "2024-12-31", "de-DE", "vat-exempt-small-business", "Kein Ausweis von Umsatzsteuer, da Kleinunternehmer gemäß § 19 UStG"),
-        ("DE", of(Ae), "2026-11-25", "de-DE", "reverse-charge", "Steuerschuldnerschaft des Leistungsempfängers"),
+        (
+            "DE",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "de-DE",
+            "vat-exempt-small-business",
+            "Steuerbefreiung für Kleinunternehmer (§ 19 UStG)",
+        ),
+        (
+            "DE",
+            with(Fact::SmallBusiness, E),
+            "2024-12-31",
+            "de-DE",
+            "vat-exempt-small-business",
+            "Kein Ausweis von Umsatzsteuer, da Kleinunternehmer gemäß § 19 UStG",
+        ),
+        (
+            "DE",
+            of(Ae),
+            "2026-11-25",
+            "de-DE",
+            "reverse-charge",
+            "Steuerschuldnerschaft des Leistungsempfängers",
+        ),
         ("DE", of(Ae), "2026-11-25", "nl-NL", "reverse-charge", "Btw verlegd"),
-        ("DE", with(Fact::PrivateBuildingWork, S), "2026-11-25", "de-DE", "keep-invoice", "Diese Rechnung ist zwei Jahre lang aufzubewahren (§ 14b Abs. 1 Satz 5 UStG)."),
-        ("DE", with(Fact::CashAccounting, S), "2028-01-01", "de-DE", "cash-accounting", "Versteuerung nach vereinnahmten Entgelten"),
-        ("DE", with(Fact::SolarInstallation, Z), "2026-11-25", "de-DE", "solar-installation", "Umsatzsteuersatz 0 % gemäß § 12 Abs. 3 UStG"),
-        ("AT", with(Fact::SmallBusiness, E), "2026-11-25", "de-AT", "vat-exempt-small-business", "Umsatzsteuerfrei aufgrund der Kleinunternehmerregelung (§ 6 Abs. 1 Z 27 UStG 1994)"),
-        ("CH", with(Fact::SmallBusiness, O), "2026-11-25", "fr-CH", "vat-exempt-small-business", "Non assujetti à la TVA (art. 10, al. 2, LTVA)"),
+        (
+            "DE",
+            with(Fact::PrivateBuildingWork, S),
+            "2026-11-25",
+            "de-DE",
+            "keep-invoice",
+            "Diese Rechnung ist zwei Jahre lang aufzubewahren (§ 14b Abs. 1 Satz 5 UStG).",
+        ),
+        (
+            "DE",
+            with(Fact::CashAccounting, S),
+            "2028-01-01",
+            "de-DE",
+            "cash-accounting",
+            "Versteuerung nach vereinnahmten Entgelten",
+        ),
+        (
+            "DE",
+            with(Fact::SolarInstallation, Z),
+            "2026-11-25",
+            "de-DE",
+            "solar-installation",
+            "Umsatzsteuersatz 0 % gemäß § 12 Abs. 3 UStG",
+        ),
+        (
+            "AT",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "de-AT",
+            "vat-exempt-small-business",
+            "Umsatzsteuerfrei aufgrund der Kleinunternehmerregelung (§ 6 Abs. 1 Z 27 UStG 1994)",
+        ),
+        (
+            "CH",
+            with(Fact::SmallBusiness, O),
+            "2026-11-25",
+            "fr-CH",
+            "vat-exempt-small-business",
+            "Non assujetti à la TVA (art. 10, al. 2, LTVA)",
+        ),
         ("BE", of(Ae), "2026-11-25", "nl-BE", "reverse-charge", "Btw verlegd"),
         ("BE", self_billed.clone(), "2026-11-25", "fr-BE", "self-billing", "Facture établie par le preneur"),
-        ("GB", of(Ae), "2026-11-25", "en-GB", "reverse-charge", "Reverse charge: VAT Act 1994 Section 55A applies. Customer to pay the VAT to HMRC."),
+        (
+            "GB",
+            of(Ae),
+            "2026-11-25",
+            "en-GB",
+            "reverse-charge",
+            "Reverse charge: VAT Act 1994 Section 55A applies. Customer to pay the VAT to HMRC.",
+        ),
         ("GB", eu(Ae), "2026-11-25", "en-GB", "reverse-charge", "Reverse charge"),
-        ("GB", self_billed.clone(), "2026-11-25", "en-GB", "self-billing", "Self-billing invoice. The VAT shown is your output tax due to HMRC."),
+        (
+            "GB",
+            self_billed.clone(),
+            "2026-11-25",
+            "en-GB",
+            "self-billing",
+            "Self-billing invoice. The VAT shown is your output tax due to HMRC.",
+        ),
         ("IT", of(Ae), "2026-11-25", "it-IT", "reverse-charge", "Inversione contabile"),
         ("ES", of(Ae), "2026-11-25", "es-ES", "reverse-charge", "Inversión del sujeto pasivo"),
         ("PL", of(Ae), "2026-11-25", "pl-PL", "reverse-charge", "Odwrotne obciążenie"),
-        ("NL", with(Fact::SmallBusiness, E), "2026-11-25", "nl-NL", "vat-exempt-small-business", "Vrijgesteld van btw op grond van artikel 25 van de Wet op de omzetbelasting 1968 (kleineondernemersregeling)"),
+        (
+            "NL",
+            with(Fact::SmallBusiness, E),
+            "2026-11-25",
+            "nl-NL",
+            "vat-exempt-small-business",
+            "Vrijgesteld van btw op grond van artikel 25 van de Wet op de omzetbelasting 1968 (kleineondernemersregeling)",
+        ),
         ("PT", self_billed.clone(), "2026-11-25", "pt-PT", "self-billing", "Autofaturação"),
     ];
     for (code, situation, day, language, id, text) in table {
@@ -235,6 +376,8 @@ fn a_sentence_on_request() {
     assert!(said.text.contains("§ 286 Abs. 3 BGB") && said.language == "de", "{said:?}");
     let said = law("DE").mention("late-payment", &Situation::default(), day, "pl").expect("a sentence");
     assert!(said.text.contains("nine percentage points") && said.language == "en", "{said:?}");
+    let same_day = law("DE").mention("delivery-date", &consumer, day, "de-DE").map(|said| said.text);
+    assert_eq!(same_day, Some("Leistungsdatum entspricht Rechnungsdatum"));
     assert!(law("DE").mention("self-billing", &consumer, day, "de").is_none());
     assert!(law("DE").mention_ids().contains(&"late-payment"));
 }
@@ -259,8 +402,7 @@ fn reasons_of_exemptions_are_the_words_of_the_page() {
         let reason = law(code).reason(category, &situation, day, "en").expect("a reason");
         assert_eq!(reason.vatex, vatex, "{code}");
         let mentions = law(code).mentions(&situation, day, "en");
-        let said: Vec<_> =
-            mentions.iter().filter(|mention| mention.exemption == Some(category)).collect();
+        let said: Vec<_> = mentions.iter().filter(|mention| mention.exemption == Some(category)).collect();
         assert_eq!(said.len(), 1, "{code}: {said:?}");
         assert!(said.iter().all(|mention| mention.text == reason.text && mention.id == reason.id), "{code}");
     }
@@ -277,11 +419,30 @@ fn what_is_missing_and_what_is_not() {
     let small = |gross: &str| Situation { gross: Some(dec(gross)), ..Situation::default() };
     let trader = with(Fact::SoleTrader, Category::S);
     let credit = Situation { kind: Kind::CreditNote, ..Situation::default() };
-    let table: Vec<(&str, Situation, &[Datum], &str, &[&str])> = vec![
-        ("FR", Situation { due: true, ..Situation::default() }, &[], "2026-11-25", &["seller-company-id", "seller-vat-id", "buyer-company-id", "operation-category", "due-date"]),
+    type Case = (&'static str, Situation, &'static [Datum], &'static str, &'static [&'static str]);
+    let table: Vec<Case> = vec![
+        (
+            "FR",
+            Situation { due: true, ..Situation::default() },
+            &[],
+            "2026-11-25",
+            &["seller-company-id", "seller-vat-id", "buyer-company-id", "operation-category", "due-date"],
+        ),
         ("FR", Situation::default(), &[], "2026-08-31", &["seller-company-id", "seller-vat-id", "due-date"]),
-        ("FR", Situation::default(), &[D::SellerCompanyId, D::SellerVatId, D::BuyerCompanyId, D::Supply, D::DueDate], "2026-11-25", &[]),
-        ("FR", Situation { buyer: Buyer::Consumer, ..Situation::default() }, &[D::SellerCompanyId, D::SellerVatId], "2026-11-25", &[]),
+        (
+            "FR",
+            Situation::default(),
+            &[D::SellerCompanyId, D::SellerVatId, D::BuyerCompanyId, D::Supply, D::DueDate],
+            "2026-11-25",
+            &[],
+        ),
+        (
+            "FR",
+            Situation { buyer: Buyer::Consumer, ..Situation::default() },
+            &[D::SellerCompanyId, D::SellerVatId],
+            "2026-11-25",
+            &[],
+        ),
         ("DE", Situation::default(), &[], "2026-11-25", &["seller-tax-id"]),
         ("DE", Situation::default(), &[D::SellerTaxNumber], "2026-11-25", &[]),
         ("DE", Situation::default(), &[D::SellerVatId], "2026-11-25", &[]),
@@ -293,10 +454,22 @@ fn what_is_missing_and_what_is_not() {
         ("AT", small("10000.01"), &[D::SellerVatId], "2026-11-25", &["buyer-vat-id"]),
         ("CH", Situation::default(), &[], "2026-11-25", &["seller-vat-id"]),
         ("CH", with(Fact::SmallBusiness, Category::O), &[], "2026-11-25", &[]),
-        ("GB", Situation { foreign_currency: true, ..Situation::default() }, &[D::SellerVatId], "2026-11-25", &["national-vat"]),
+        (
+            "GB",
+            Situation { foreign_currency: true, ..Situation::default() },
+            &[D::SellerVatId],
+            "2026-11-25",
+            &["national-vat"],
+        ),
         ("BE", Situation::default(), &[D::SellerVatId], "2026-11-25", &["buyer-vat-id"]),
         ("US", Situation::default(), &[], "2026-11-25", &[]),
-        ("IT", Situation { buyer_country: Some("FR".to_owned()), ..of(Category::K) }, &[D::SellerVatId], "2026-11-25", &["buyer-vat-id"]),
+        (
+            "IT",
+            Situation { buyer_country: Some("FR".to_owned()), ..of(Category::K) },
+            &[D::SellerVatId],
+            "2026-11-25",
+            &["buyer-vat-id"],
+        ),
     ];
     for (code, situation, data, day, wanted) in table {
         let present: Present = everywhere.iter().chain(data).copied().collect();
@@ -311,5 +484,24 @@ fn what_is_missing_and_what_is_not() {
         for wanted in ["delivery-date", "seller-address", "buyer-address"] {
             assert!(missing.iter().any(|one| one.id == wanted), "{code} {wanted}");
         }
+    }
+}
+
+#[test]
+fn facts_that_a_country_heeds() {
+    let table = [
+        ("FR", Fact::VatOnDebits, true),
+        ("DE", Fact::VatOnDebits, false),
+        ("DE", Fact::SolarInstallation, true),
+        ("CH", Fact::NotificationProcedure, true),
+        ("SE", Fact::SmallBusiness, true),
+        ("US", Fact::SmallBusiness, false),
+    ];
+    for (code, fact, heeded) in table {
+        assert_eq!(law(code).heeds(fact), heeded, "{code} {}", fact.word());
+    }
+    // Each fact matters somewhere.
+    for fact in Fact::ALL {
+        assert!(countries().any(|code| law(code).heeds(*fact)), "{}", fact.word());
     }
 }

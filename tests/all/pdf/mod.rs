@@ -1,7 +1,7 @@
 //! Room 4: the bytes of the PDF, read back by another library.
 
 mod attachments;
-mod sample;
+pub(crate) mod sample;
 
 use std::collections::BTreeSet;
 

@@ -99,7 +99,7 @@ fn addresses_and_what_is_out_of_reach_are_no_files() {
         let text = SOUND.replace("place: Lyon", &format!("letterhead: {path}"));
         let expected =
             format!("error[unreadable-file]: cannot read `{path}`: there is no such file in reach");
-        assert_eq!(first(&text), format!("letter.yaml:15:13: {expected}"));
+        assert_eq!(first(&text), format!("letter.yaml:19:13: {expected}"));
     }
 }
 

@@ -79,8 +79,12 @@ sender:
   address: [5 rue du Port, 69002 Lyon]
   email: jean@atelier-marchand.example
   bank: {name: Banque du Rhône, iban: FR76 3000 6000 0112 3456 7890 189, bic: AGRIFRPPXXX}
+  company_id: \"123456782\"
+  vat_id: FR11123456782
+  legal: [SARL au capital de 8 000 €]
 recipient:
   organisation: Société Horizon
+  company_id: \"987654324\"
   address:
     - 12 rue des Lilas
     - 75011 Paris
@@ -104,6 +108,8 @@ invoice:
   date: 2026-03-03
   due: 2026-04-02
   currency: EUR
+  delivered: 2026-03-02
+  operation: services
   lines:
     - {description: Dossier de presse, quantity: 3, unit: piece, unit_price: 450.00, vat: 20}
     - {description: Archives, quantity: 1.5, unit: day, unit_price: 600, discount: 5%, vat: 10.0}

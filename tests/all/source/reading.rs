@@ -99,7 +99,7 @@ fn one_text_is_one_part_and_two_dates_are_no_date() {
     let failed = read_with(own, &Shelf::default(), &[]).expect_err("which of the two?");
     assert_eq!(
         failed.diagnostics.short(&failed.sources),
-        "letter.yaml:17:31: error[unknown-variable]: `effective` has no date here; give one part of the body an `effective:` date\n"
+        "letter.yaml:21:31: error[unknown-variable]: `effective` has no date here; give one part of the body an `effective:` date\n"
     );
 }
 

@@ -1,0 +1,191 @@
+//! From a rule that is broken to the place in the YAML, and what to write there.
+
+use crate::diag::{At, Diagnostic, Span};
+use crate::document::{Document, Party};
+use crate::invoice::{Invoice, Kind, Line};
+use crate::rules::{Finding, Group};
+
+/// What to add where a rule wants something, by the beginning of the rule's id; the first that fits.
+const REMEDIES: [(&str, &str); 47] = [
+    ("BR-CO-25", "add `due:`, or `terms:` under `payment`"),
+    ("BR-CO-26", "add `vat_id:`, `company_id:` or `tax_number:` to the seller"),
+    (
+        "BR-CO-09",
+        "write the VAT identifier with the letters of its country in front, such as `FR11123456782`",
+    ),
+    ("BR-CO-04", "give the line a `vat:`"),
+    ("BR-09", "add `country_code:` to the seller, such as `FR`"),
+    ("BR-11", "add `country_code:` to the buyer, such as `FR`"),
+    ("BR-08", "add `country_code:` to the seller"),
+    ("BR-10", "add `country_code:` to the buyer"),
+    ("BR-50", "add `iban:` or `account:` to the bank"),
+    ("BR-51", "write only the last four to six digits of the card"),
+    ("BR-53", "add `rate:` or `amount:` under `vat_currency`"),
+    ("BR-55", "add `number:` to the earlier invoice"),
+    ("BR-57", "add `country_code:` under `deliver_to`"),
+    ("BR-61", "add `iban:` or `account:` to the bank"),
+    ("BR-62", "write the electronic address with its scheme, such as `0225:123456782`"),
+    ("BR-63", "write the electronic address with its scheme, such as `0225:987654324`"),
+    ("BR-DE-15", "add `buyer_reference:` under `invoice`: the buyer's Leitweg-ID"),
+    ("BR-DE-1", "add `bank:` to the sender, or `payment:` under `invoice`"),
+    ("BR-DE-2", "add `name:`, `phone:` and `email:` to the sender"),
+    ("BR-DE-5", "add `name:` to the sender"),
+    ("BR-DE-6", "add `phone:` to the sender"),
+    ("BR-DE-7", "add `email:` to the sender"),
+    ("BR-DE-3", "write post code and town of the sender in one address line, such as `10997 Berlin`"),
+    ("BR-DE-4", "write post code and town of the sender in one address line, such as `10997 Berlin`"),
+    ("BR-DE-8", "write post code and town of the recipient in one address line, such as `10997 Berlin`"),
+    ("BR-DE-9", "write post code and town of the recipient in one address line, such as `10997 Berlin`"),
+    ("BR-DE-16", "add `vat_id:` or `tax_number:` to the sender"),
+    ("BR-DE-TMP-32", "add `delivered:` or `period:` under `invoice`"),
+    ("PEPPOL-EN16931-R010", "add `electronic_address:` or `email:` to the recipient"),
+    ("PEPPOL-EN16931-R020", "add `electronic_address:` or `email:` to the sender"),
+    ("BR-FR-05", "the law's words are printed by themselves; leave `omit:` out for this mention"),
+    ("BR-FR-08", "add `operation: services`, `goods` or `mixed` under `invoice`"),
+    ("BR-FR-10", "add `company_id:` with the seller's SIREN"),
+    ("BR-FR-11", "add `company_id:` with the buyer's SIREN"),
+    ("BR-FR-12", "add `company_id:` with the buyer's SIREN, or its `electronic_address:`"),
+    ("BR-FR-13", "add `company_id:` with the seller's SIREN, or its `electronic_address:`"),
+    ("BR-FR-CO-04", "name exactly one earlier invoice under `preceding:`, with number and date"),
+    ("BR-FR-CO-05", "name the earlier invoice under `preceding:`, with number and date"),
+    ("BR-FR-CO-12", "add `vat_currency: {currency: EUR, rate: ...}` under `invoice`"),
+    ("BR-IC-11", "add `delivered:` or `period:` under `invoice`"),
+    ("BR-IC-12", "add `deliver_to:` with its `country_code:` under `invoice`"),
+    ("BR-IC-0", "add `vat_id:` to seller and buyer"),
+    ("BR-AE-0", "add `vat_id:` or `tax_number:` to the seller, and `vat_id:` or `company_id:` to the buyer"),
+    ("BR-G-0", "add `vat_id:` to the seller"),
+    ("BR-S-0", "add `vat_id:` or `tax_number:` to the seller"),
+    ("BR-E-0", "add `vat_id:` or `tax_number:` to the seller"),
+    ("BR-Z-0", "add `vat_id:` or `tax_number:` to the seller"),
+];
+
+/// A finding as a complaint with its place and its remedy.
+pub(super) fn diagnostic(finding: &Finding, document: &Document, invoice: &Invoice) -> Diagnostic {
+    let message = message(finding);
+    // The longest id that fits is the nearest.
+    let fits = REMEDIES.iter().filter(|(rule, _)| finding.rule.starts_with(rule));
+    let remedy = fits.max_by_key(|(rule, _)| rule.len()).map(|(_, remedy)| (*remedy).to_owned());
+    let help = remedy.or_else(|| by_reason(finding)).or_else(|| finding.hint.clone());
+    let help = help.unwrap_or_else(|| format!("see the rule {}", finding.rule));
+    Diagnostic::error("e-invoice", place(finding, document, invoice), message).help(help)
+}
+
+/// Reasons for exemptions are one family of rules: `BR-E-10`, `BR-AE-10`, ...
+fn by_reason(finding: &Finding) -> Option<String> {
+    let category = finding.rule.strip_prefix("BR-")?.strip_suffix("-10")?;
+    let category = if category == "IC" { "K" } else { category };
+    Some(format!("add `exemptions: [{{category: {category}, reason: ...}}]` under `invoice`"))
+}
+
+/// The rule's words, without what only programs read, and its id.
+fn message(finding: &Finding) -> String {
+    let words = finding.message.trim().trim_end_matches('.');
+    let words = words.strip_prefix(&format!("[{}]-", finding.rule)).unwrap_or(words);
+    let detail = finding
+        .detail
+        .as_ref()
+        .map(|detail| format!(" (expected {}, found {})", detail.expected, detail.actual));
+    format!("{words}{} ({})", detail.unwrap_or_default(), finding.rule)
+}
+
+/// Where in the YAML what a finding is about was written, or should be.
+fn place(finding: &Finding, document: &Document, invoice: &Invoice) -> Span {
+    let term = finding.path.term.map(|term| term.0);
+    let index = finding.path.index.unwrap_or_default();
+    let (sender, recipient) = (of_party(&document.sender.party), of_party(&document.recipient));
+    let (seller, buyer) = match invoice.kind {
+        Kind::SelfBilled => (recipient, sender),
+        _ => (sender, recipient),
+    };
+    let seller_place = seller.map_or(invoice.number.span, |at| term_of_party(at, term));
+    let buyer_place = buyer.map_or(invoice.number.span, |at| term_of_party(at, term));
+    let bank = document.sender.bank.as_ref();
+    match finding.path.group {
+        Group::Seller => seller_place,
+        Group::Buyer => buyer_place,
+        Group::Line => invoice.lines.get(index).map_or(invoice.number.span, |line| of_line(line, term)),
+        Group::DocumentAllowance => adjusted(invoice, index, false),
+        Group::DocumentCharge => adjusted(invoice, index, true),
+        Group::Payment => {
+            let own = invoice.payment.bank.as_ref().or(bank);
+            let iban = own.and_then(|bank| bank.iban.as_ref().or(bank.account.as_ref()));
+            iban.or(invoice.payment.reference.as_ref()).map_or(invoice.number.span, |text| text.span)
+        }
+        Group::Payee => invoice.payee.as_ref().map_or(invoice.number.span, |payee| payee.name.span),
+        Group::Delivery => {
+            let to = invoice.deliver_to.as_ref();
+            let first = to.and_then(|to| to.name.as_ref().or(to.address.first()));
+            first.map_or(invoice.number.span, |text| text.span)
+        }
+        Group::VatBreakdown => {
+            let group = invoice.totals.groups.get(index).map(|group| group.vat);
+            let line = invoice.lines.iter().find(|line| Some(line.vat.value) == group);
+            line.map_or(invoice.number.span, |line| line.vat.span)
+        }
+        _ => of_header(invoice, term, seller_place, buyer_place),
+    }
+}
+
+/// A term of the header; rules that name none speak of what they want of seller or buyer.
+fn of_header(invoice: &Invoice, term: Option<u16>, seller: Span, buyer: Span) -> Span {
+    let refs = &invoice.references;
+    let or_number = |text: Option<&At<String>>| text.map_or(invoice.number.span, |text| text.span);
+    match term {
+        Some(2) => invoice.date.span,
+        Some(5) => invoice.currency.span,
+        Some(6 | 111) => invoice.vat_currency.as_ref().map_or(invoice.currency.span, |at| at.currency.span),
+        Some(9) => invoice.due.map_or(invoice.date.span, |due| due.span),
+        Some(10) => or_number(refs.buyer.as_ref()),
+        Some(13) => or_number(refs.order.as_ref()),
+        Some(23) => invoice.process.as_ref().map_or_else(
+            || invoice.operation.map_or(invoice.number.span, |operation| operation.span),
+            |process| process.span,
+        ),
+        Some(25 | 26) => or_number(invoice.preceding.first().map(|one| &one.number)),
+        Some(27..=43) => seller,
+        Some(44..=58) => buyer,
+        _ => invoice.number.span,
+    }
+}
+
+fn of_party(party: &Party) -> Option<&Party> {
+    (party.organisation.is_some() || party.name.is_some()).then_some(party)
+}
+
+fn term_of_party(party: &Party, term: Option<u16>) -> Span {
+    let own = match term {
+        Some(30 | 47) => party.company_id.as_ref().map(|id| id.span),
+        Some(31 | 48) => party.vat_id.as_ref().map(|id| id.span),
+        Some(32) => party.tax_number.as_ref().map(|id| id.span),
+        Some(34 | 49) => party.electronic_address.as_ref().map(|at| at.span),
+        Some(35..=39 | 50..=54) => party.address.last().map(|line| line.span),
+        Some(40 | 55) => party.country_code.as_ref().map(|code| code.span),
+        Some(42) => party.phone.as_ref().map(|phone| phone.span),
+        Some(43) => party.email.as_ref().map(|email| email.span),
+        _ => None,
+    };
+    let named = party.organisation.as_ref().or(party.name.as_ref()).map(|name| name.span);
+    own.or(named).unwrap_or_default()
+}
+
+fn of_line(line: &Line, term: Option<u16>) -> Span {
+    match term {
+        Some(129) => line.quantity.span,
+        Some(130) => line.unit_code.as_ref().or(line.unit.as_ref()).map_or(line.quantity.span, |u| u.span),
+        Some(131 | 146..=148) => line.unit_price.span,
+        Some(151 | 152) => line.vat.span,
+        Some(157) => line.item.gtin.as_ref().map_or(line.description.span, |id| id.span),
+        Some(159) => line.item.origin.as_ref().map_or(line.description.span, |id| id.span),
+        _ => line.description.span,
+    }
+}
+
+fn adjusted(invoice: &Invoice, index: usize, charge: bool) -> Span {
+    let (counted, written) = if charge {
+        (&invoice.totals.charges, &invoice.charges)
+    } else {
+        (&invoice.totals.allowances, &invoice.allowances)
+    };
+    let one = counted.get(index).and_then(|one| written.get(one.index));
+    one.map_or(invoice.number.span, |one| one.amount.span)
+}

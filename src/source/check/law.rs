@@ -1,0 +1,286 @@
+//! What the law of the seller's country asks of an invoice: rates that exist,
+//! reasons for what bears no VAT, mentions, and data that must be there.
+
+use std::collections::BTreeSet;
+
+use super::Check;
+use crate::diag::{At, Diagnostic, Span, closest};
+use crate::document::{Party, Sender};
+use crate::invoice::{Category, Decimal, Exemption, Invoice, Kind, Mention, Operation, Vat};
+use crate::law::{self, Country, Datum, Fact, Present, Situation, Supply};
+use crate::yaml::quote;
+
+/// Seller and buyer of an invoice.
+pub(super) struct Sides<'a> {
+    pub(super) sender: &'a Sender,
+    pub(super) recipient: &'a Party,
+    /// The language of the letter.
+    pub(super) language: &'a str,
+}
+
+impl Sides<'_> {
+    fn seller(&self, kind: Kind) -> &Party {
+        if kind == Kind::SelfBilled { self.recipient } else { &self.sender.party }
+    }
+
+    fn buyer(&self, kind: Kind) -> &Party {
+        if kind == Kind::SelfBilled { &self.sender.party } else { self.recipient }
+    }
+}
+
+fn code(party: &Party) -> Option<&str> {
+    party.country_code.as_ref().map(|code| code.value.as_str())
+}
+
+impl Check<'_> {
+    /// Completes an invoice by what the law says, and complains where it must.
+    pub(super) fn lawful(&mut self, invoice: &mut Invoice, sides: &Sides<'_>) {
+        let facts = self.facts(&sides.sender.situation);
+        let country = code(sides.seller(invoice.kind)).and_then(law::country);
+        let own = std::mem::take(&mut invoice.mentions);
+        let Some(country) = country else {
+            invoice.mentions = own.into_iter().filter(|one| !one.text.is_empty()).collect();
+            return;
+        };
+        self.rates(invoice, country, sides);
+        let situation = situation(invoice, facts, sides);
+        let language = sides.language.get(..2).unwrap_or("en");
+        self.reasons(invoice, country, &situation, language, &own);
+        self.law_mentions(invoice, country, &situation, language, own);
+        // A value that is wrong looks absent: what is missing is known once nothing is wrong.
+        if self.diagnostics.has_errors() {
+            return;
+        }
+        let present = present(invoice, sides);
+        for missing in country.missing(&situation, &present, invoice.date.value) {
+            let place = of(missing.id, invoice, sides);
+            let message = format!("{} ({})", missing.what, missing.law);
+            self.diagnostics
+                .push(Diagnostic::warning("missing-mention", place, message).help(missing.remedy));
+        }
+    }
+
+    fn facts(&mut self, words: &[At<String>]) -> BTreeSet<Fact> {
+        let mut facts = BTreeSet::new();
+        for word in words {
+            match Fact::parse(word) {
+                Some(fact) => {
+                    facts.insert(fact);
+                }
+                None => {
+                    let known = Fact::ALL.iter().map(|fact| fact.word());
+                    let help = match closest(word, known.clone()) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => format!("known: {}", known.collect::<Vec<_>>().join(", ")),
+                    };
+                    let message = format!("there is no situation `{}`", quote(word));
+                    self.diagnostics.push(Diagnostic::error("unknown-value", word.span, message).help(help));
+                }
+            }
+        }
+        facts
+    }
+
+    /// Rates exist in the country of the seller, or of the buyer who is taxed there.
+    fn rates(&mut self, invoice: &Invoice, country: &Country, sides: &Sides<'_>) {
+        let other = invoice.deliver_to.as_ref().and_then(|to| to.country_code.as_ref());
+        let other = other.map(|code| code.value.as_str()).or(code(sides.buyer(invoice.kind)));
+        let other = other.and_then(law::country).filter(|other| other.code() != country.code());
+        let mut days = vec![invoice.date.value];
+        days.extend(invoice.delivered.map(|day| day.value));
+        days.extend(invoice.period.iter().flat_map(|(from, to)| [from.value, to.value]));
+        days.extend(invoice.preceding.iter().filter_map(|one| one.date).map(|day| day.value));
+        let exists = |country: &Country, vat: Vat| {
+            let category = law::Category::parse(vat.category.code())?;
+            let mut tries = days.iter().map(|day| country.rate_exists(category, vat.rate, *day));
+            let first = tries.next()?.err()?;
+            tries.all(|again| again.is_err()).then_some(first)
+        };
+        let lines = invoice.lines.iter().map(|line| line.vat);
+        let adjusted = invoice.allowances.iter().chain(&invoice.charges).filter_map(|one| one.vat);
+        let deposits = invoice.deposits.iter().flat_map(|deposit| &deposit.parts).map(|part| part.vat);
+        let mut told: Vec<Vat> = Vec::new();
+        for vat in lines.chain(adjusted).chain(deposits) {
+            // No country has more than all.
+            if told.contains(&vat.value) || vat.rate > Decimal::ONE_HUNDRED {
+                continue;
+            }
+            let Some(help) = exists(country, vat.value) else { continue };
+            if other.is_some_and(|other| exists(other, vat.value).is_none()) {
+                continue;
+            }
+            told.push(vat.value);
+            let message =
+                format!("{} has no VAT of {} % on {}", country.name(), vat.rate, invoice.date.value);
+            let help = format!("{help}; a seller elsewhere has a `country_code:`");
+            self.diagnostics.push(Diagnostic::error("unknown-vat-rate", vat.span, message).help(help));
+        }
+    }
+
+    /// Why groups bear no VAT: the author's words, else those of the law.
+    fn reasons(
+        &mut self,
+        invoice: &mut Invoice,
+        country: &Country,
+        situation: &Situation,
+        language: &str,
+        own: &[Mention],
+    ) {
+        let groups: Vec<Category> = invoice.totals.groups.iter().map(|group| group.vat.category).collect();
+        for category in groups.into_iter().filter(|category| category.needs_reason()) {
+            let given = invoice.exemption(category);
+            if given.reason.is_some() || given.code.is_some() {
+                continue;
+            }
+            let place = invoice.lines.iter().find(|line| line.vat.category == category);
+            let span = place.map_or(invoice.number.span, |line| line.vat.span);
+            let reason = law::Category::parse(category.code())
+                .and_then(|category| country.reason(category, situation, invoice.date.value, language));
+            let Some(reason) = reason else {
+                let message =
+                    format!("why lines of the VAT category {} bear no VAT is not said", category.code());
+                let help = format!(
+                    "add `exemptions: [{{category: {}, reason: ...}}]` under `invoice`, or the seller's `situation:`",
+                    category.code()
+                );
+                self.diagnostics.push(Diagnostic::error("missing-reason", span, message).help(help));
+                continue;
+            };
+            let replaced =
+                own.iter().find(|one| one.id.as_deref() == Some(reason.id) && !one.text.is_empty());
+            let words = match replaced {
+                Some(own) => At::new(own.text.clone(), own.span.unwrap_or(span)),
+                None => At::new(reason.text.to_owned(), span),
+            };
+            let code = reason.vatex.map(|code| At::new(code.to_owned(), span));
+            invoice.exemptions.push((At::new(category, span), Exemption { reason: Some(words), code }));
+        }
+    }
+
+    /// The law's mentions in their order, the author's words in place of some; then the author's own.
+    fn law_mentions(
+        &mut self,
+        invoice: &mut Invoice,
+        country: &Country,
+        situation: &Situation,
+        language: &str,
+        own: Vec<Mention>,
+    ) {
+        let (known, free): (Vec<Mention>, Vec<Mention>) = own.into_iter().partition(|one| one.id.is_some());
+        let ids = country.mention_ids();
+        let date = invoice.date.value;
+        let asked = |id: &str| known.iter().find(|one| one.id.as_deref() == Some(id));
+        let mut wanted = country.mentions(situation, date, language);
+        for one in &known {
+            let id = one.id.as_deref().unwrap_or_default();
+            let span = one.span.unwrap_or(invoice.number.span);
+            if !ids.contains(&id) {
+                let help = match closest(id, ids.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("{} knows: {}", country.name(), ids.join(", ")),
+                };
+                let message = format!("there is no mention `{}`", quote(id));
+                self.diagnostics.push(Diagnostic::error("unknown-mention", span, message).help(help));
+            } else if wanted.iter().all(|mention| mention.id != id) {
+                wanted.extend(country.mention(id, situation, date, language));
+            }
+        }
+        for mention in wanted {
+            let own = asked(mention.id);
+            // What is left out on purpose has no words and no wish for the law's.
+            if own.is_some_and(|own| own.text.is_empty() && own.omitted) {
+                continue;
+            }
+            // Reasons stand with their VAT group.
+            if mention.exemption.is_some() {
+                continue;
+            }
+            let own = own.filter(|own| !own.text.is_empty());
+            let early = invoice.payment.early_payment.as_ref().filter(|_| mention.note_code == Some("AAB"));
+            let (text, span) = match (own, early) {
+                (Some(own), _) => (own.text.clone(), own.span),
+                (None, Some(early)) => (early.value.clone(), Some(early.span)),
+                (None, None) => (mention.text.to_owned(), None),
+            };
+            invoice.mentions.push(Mention {
+                id: Some(mention.id.to_owned()),
+                code: mention.note_code.map(str::to_owned),
+                note: mention.note_text.map(str::to_owned),
+                text,
+                span,
+                omitted: false,
+            });
+        }
+        invoice.mentions.extend(free);
+    }
+}
+
+/// What is known of an invoice.
+fn situation(invoice: &Invoice, facts: BTreeSet<Fact>, sides: &Sides<'_>) -> Situation {
+    let buyer = sides.buyer(invoice.kind);
+    let groups = invoice.totals.groups.iter();
+    let seller = code(sides.seller(invoice.kind)).and_then(law::country);
+    Situation {
+        buyer_country: code(buyer).map(str::to_owned),
+        buyer: if buyer.business { law::Buyer::Business } else { law::Buyer::Consumer },
+        kind: law::Kind::parse(invoice.kind.name()).unwrap_or(law::Kind::Invoice),
+        categories: groups.filter_map(|group| law::Category::parse(group.vat.category.code())).collect(),
+        facts,
+        supply: invoice.operation.map(|operation| match operation.value {
+            Operation::Goods => Supply::Goods,
+            Operation::Services => Supply::Services,
+            Operation::Mixed => Supply::Mixed,
+        }),
+        due: invoice.totals.due > Decimal::ZERO && invoice.kind != Kind::CreditNote,
+        discount: invoice.payment.early_payment.is_some(),
+        foreign_currency: seller.is_some_and(|seller| seller.currency() != invoice.currency.code()),
+        gross: Some(invoice.totals.gross),
+    }
+}
+
+/// Which data the document has.
+fn present(invoice: &Invoice, sides: &Sides<'_>) -> Present {
+    let (seller, buyer) = (sides.seller(invoice.kind), sides.buyer(invoice.kind));
+    let mut present: Present = [Datum::Lines, Datum::SellerName, Datum::BuyerName].into_iter().collect();
+    for (there, datum) in [
+        (!seller.address.is_empty(), Datum::SellerAddress),
+        (seller.vat_id.is_some(), Datum::SellerVatId),
+        (seller.tax_number.is_some(), Datum::SellerTaxNumber),
+        (seller.company_id.is_some(), Datum::SellerCompanyId),
+        (!sides.sender.legal.is_empty(), Datum::SellerLegal),
+        (!buyer.address.is_empty(), Datum::BuyerAddress),
+        (buyer.vat_id.is_some(), Datum::BuyerVatId),
+        (buyer.company_id.is_some(), Datum::BuyerCompanyId),
+        (invoice.delivered.is_some(), Datum::DeliveryDate),
+        (invoice.period.is_some(), Datum::Period),
+        (invoice.lines.iter().all(|line| line.period.is_some()), Datum::Period),
+        (invoice.deliver_to.is_some(), Datum::DeliveryAddress),
+        (invoice.due.is_some(), Datum::DueDate),
+        (invoice.payment.terms.is_some(), Datum::PaymentTerms),
+        (invoice.payment.early_payment.is_some(), Datum::EarlyPaymentTerms),
+        (invoice.operation.is_some(), Datum::Supply),
+        (!invoice.preceding.is_empty(), Datum::PrecedingInvoice),
+        (invoice.totals.vat_accounting.is_some(), Datum::NationalVat),
+        // Only the author knows them, and says them in own words.
+        (invoice.mentions.iter().any(|one| one.id.is_none()), Datum::Insurance),
+        (invoice.mentions.iter().any(|one| one.id.is_none()), Datum::VatGroupDetails),
+    ] {
+        present.add_if(there, datum);
+    }
+    present
+}
+
+/// Where what is missing should stand.
+fn of(id: &str, invoice: &Invoice, sides: &Sides<'_>) -> Span {
+    let place = |party: &Party| {
+        let name = party.organisation.as_ref().or(party.name.as_ref());
+        name.map_or(invoice.number.span, |name| name.span)
+    };
+    if id.starts_with("seller") || id == "legal-form" {
+        place(sides.seller(invoice.kind))
+    } else if id.starts_with("buyer") {
+        place(sides.buyer(invoice.kind))
+    } else {
+        invoice.number.span
+    }
+}
