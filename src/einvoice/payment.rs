@@ -9,6 +9,7 @@ use super::map::Map;
 use super::parties;
 use crate::diag::At;
 use crate::invoice::{Kind, Means};
+use crate::payment::reference::{CreditorReference, SwissReference};
 
 impl Map<'_> {
     /// How to pay; nothing where nothing says it.
@@ -54,7 +55,8 @@ impl Map<'_> {
         Some(PaymentInstructions {
             means_code: Some(Code::new(code)),
             means_text: None,
-            remittance_information: text(&payment.reference),
+            // References with check digits go without the spaces that group them.
+            remittance_information: payment.reference.as_ref().map(|reference| unspaced(reference)),
             means,
         })
     }
@@ -74,4 +76,10 @@ impl Map<'_> {
             legal_registration: id(&payee.company_id),
         })
     }
+}
+
+fn unspaced(reference: &str) -> String {
+    let creditor = CreditorReference::parse(reference).map(|it| it.as_str().to_owned());
+    let swiss = || SwissReference::parse(reference).map(|it| it.as_str().to_owned());
+    creditor.or_else(|_| swiss()).unwrap_or_else(|_| reference.to_owned())
 }

@@ -47,6 +47,8 @@ pub struct Payment {
     pub bank: Option<Bank>,
     /// Reference to give when paying (BT-83).
     pub reference: Option<At<String>>,
+    /// What it was made of, where it was given check digits here.
+    pub reference_of: Option<At<String>>,
     /// Terms of payment as text (BT-20).
     pub terms: Option<At<String>>,
     /// The discount for early payment, in words.

@@ -263,6 +263,9 @@ pub(super) struct Payment {
     pub(super) account: Text,
     /// Reference to give when paying.
     pub(super) reference: Text,
+    /// What a reference with check digits is made of, such as the number of the invoice:
+    /// a creditor reference (ISO 11649), for a QR-IBAN a Swiss QR reference.
+    pub(super) creditor_reference: Text,
     /// Terms of payment as text.
     pub(super) terms: Text,
     /// The discount for early payment, in words: `2 % Skonto bis 13.03.2026`.

@@ -36,6 +36,7 @@ impl Check<'_> {
             means: self.one_of(payment.means, "means", &MEANS),
             bank,
             reference: self.reference(payment.reference),
+            reference_of: self.text(payment.creditor_reference),
             terms: self.text(payment.terms),
             early_payment: self.text(payment.early_payment),
             mandate: self.text(payment.mandate),

@@ -2,10 +2,10 @@
 
 use super::Check;
 use crate::diag::{At, Diagnostic, Span};
-use crate::document::{ElectronicAddress, Party};
+use crate::document::{Bank, ElectronicAddress, Party};
 use crate::identifiers::{self, Wrong, codes};
 use crate::invoice::{EInvoice, Invoice};
-use crate::payment::reference::{CreditorReference, SwissReference};
+use crate::payment::reference::{CreditorReference, SwissReference, is_qr_iban};
 use crate::source::schema::Text;
 use crate::yaml::quote;
 
@@ -94,6 +94,32 @@ impl Check<'_> {
                 .push(Diagnostic::error("bad-reference", reference.span, message).help(fault.to_string()));
         }
         Some(reference)
+    }
+
+    /// Makes the reference with check digits that the author asks for, of the kind
+    /// that the account takes.
+    pub(super) fn make_reference(&mut self, invoice: &mut Invoice, own: Option<&Bank>) {
+        let Some(of) = invoice.payment.reference_of.clone() else { return };
+        if let Some(given) = &invoice.payment.reference {
+            self.diagnostics.push(
+                Diagnostic::error("two-ways", given.span, "the reference is given, and made as well")
+                    .help("leave out `reference`, or `creditor_reference`"),
+            );
+            return;
+        }
+        let iban = invoice.payment.bank.as_ref().or(own).and_then(|bank| bank.iban.as_ref());
+        let made = match iban.is_some_and(|iban| is_qr_iban(iban)) {
+            true => SwissReference::make(&of).map(|made| made.printed()),
+            false => CreditorReference::make(&of).map(|made| made.printed()),
+        };
+        match made {
+            Ok(made) => invoice.payment.reference = Some(At::new(made, of.span)),
+            Err(fault) => {
+                let message = format!("no reference can be made of `{}`", quote(&of));
+                self.diagnostics
+                    .push(Diagnostic::error("bad-reference", of.span, message).help(fault.to_string()));
+            }
+        }
     }
 
     /// Codes and article numbers of an invoice.
