@@ -98,7 +98,8 @@ impl Check<'_> {
         let unit_price = self.price(line.unit_price.map(decimal), list_price, price_discount, owner);
         let vat = self.must(line.vat, owner, "vat").map(|vat| self.vat(vat));
         let base_quantity = line.base_quantity.map(decimal);
-        if let Some(base) = base_quantity.filter(|base| base.value <= Decimal::ZERO) {
+        let no_base = base_quantity.filter(|base| base.value <= Decimal::ZERO);
+        if let Some(base) = no_base {
             self.bad_amount(
                 base.span,
                 "a base quantity is above zero",
@@ -143,7 +144,7 @@ impl Check<'_> {
             order_line: self.text(line.order_line),
             accounting: self.text(line.accounting),
         };
-        (!broken).then_some(line)
+        (!broken && no_base.is_none()).then_some(line)
     }
 
     /// The price of a unit: as written, or the list price less its discount (BT-146 = BT-148 - BT-147).

@@ -2,6 +2,7 @@
 
 mod complaints;
 mod hostile;
+mod invoices;
 mod letterhead;
 mod reading;
 
