@@ -1,4 +1,4 @@
-"""Has rendered samples judged by qpdf, veraPDF, page-validation and poppler; see `oracles`.
+"""Has rendered samples judged by qpdf, veraPDF, page-validation, poppler and judges of e-invoices; see `oracles`.
 
 Every failure is listed; the last line is `N passed, N failed`; exit code 1 at any failure.
 """
@@ -19,6 +19,7 @@ from pathlib import Path
 import page
 import pikepdf
 
+import einvoice_oracles
 import letter_on_page
 
 FLAVOURS = {"3a": page.ValidationProfile.PDF_A_3A, "ua1": page.ValidationProfile.PDF_UA_1}
@@ -272,7 +273,11 @@ def main() -> int:
     parser.add_argument("--program", type=Path, help="the program that renders")
     parser.add_argument("--plain-cpu", help="command that runs the program on an emulated plain processor")
     parser.add_argument("--verapdf", type=Path, help="veraPDF's jar")
+    parser.add_argument("--mustang", type=Path, help="folder with Mustang's jars")
+    parser.add_argument("--en16931", type=Path, help="the program en16931")
+    parser.add_argument("--e-invoices", type=int, default=0, help="so many samples carry one at least")
     args = parser.parse_args()
+    judges = einvoice_oracles.Judges(einvoice_oracles.find_fxcheck(), args.mustang, args.en16931)
     tally = Tally()
     missing = "" if args.verapdf else "WARNING: NO veraPDF HERE; page-validation alone judges PDF/A and PDF/UA"
     print(missing or f"veraPDF: {args.verapdf.name}")
@@ -280,8 +285,10 @@ def main() -> int:
         out = args.pdfs or render_all(tally, args.program, args.samples, Path(work), args.plain_cpu)
         judge_files(tally, out, args.verapdf)
         judge_letters(tally, args.samples, out)
-    if missing:
-        print(missing)
+        pdfs = sorted(out.rglob("*.pdf"))
+        einvoice_oracles.judge(tally, pdfs, out, judges, args.e_invoices, Path(work))
+    for note in [missing] * bool(missing) + judges.missing():
+        print(note)
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0
 
