@@ -244,12 +244,12 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "  legal: [SARL au capital de 8 000 €]\n",
         "",
-        "35:9: error[unknown-value]: `kind` cannot be `credit note`; did you mean `credit-note`? It is one of `invoice`, `credit-note`, `corrected`, `prepayment`, `self-billed`",
+        "6:17: warning[missing-mention]: the seller’s legal form, capital and register (RCS or RNE) are missing (Code de commerce, articles R123-237 and R123-238); give `legal` under `sender`, such as `SARL au capital de 10 000 €, RCS Lyon 123 456 782`; a sole trader states `sole-trader`",
     ),
     (
         "  delivered: 2026-03-02\n",
         "",
-        "35:9: error[unknown-value]: `kind` cannot be `credit note`; did you mean `credit-note`? It is one of `invoice`, `credit-note`, `corrected`, `prepayment`, `self-billed`",
+        "35:11: warning[missing-mention]: the date of delivery or of completion is missing (CGI, annexe II, article 242 nonies A, I, 10°); give `delivered` or `period` under `invoice`; it may be the date of the invoice",
     ),
 ];
 
