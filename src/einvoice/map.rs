@@ -55,10 +55,11 @@ impl Map<'_> {
         out.delivery = self.delivery();
         out.invoicing_period = invoice.period.map(|(from, to)| period(from.value, to.value));
         out.payment = self.payment();
+        // An amount that is too large is complained about at its line, before sums are.
+        out.lines = self.lines()?;
         out.allowances = self.adjusted(&invoice.totals.allowances, &invoice.allowances)?;
         out.charges = self.adjusted(&invoice.totals.charges, &invoice.charges)?;
         out.vat_breakdown = self.groups()?;
-        out.lines = self.lines()?;
         out.totals = self.totals()?;
         Ok(out)
     }
