@@ -181,7 +181,8 @@ fn examples_of_the_readme_are_sound() {
     let blocks: Vec<&str> = readme.split("```yaml\n").skip(1).filter_map(|b| b.split("```").next()).collect();
     let whole = blocks.iter().find(|block| block.starts_with("layout:")).expect("a whole letter");
     let invoice = blocks.iter().find(|block| block.starts_with("invoice:")).expect("an invoice");
-    let around = "letterhead: nordlicht.yaml\nrecipient: {organisation: Kunde GmbH, address: [Weg 1, 24143 Kiel]}\n";
+    let around =
+        "letterhead: nordlicht.yaml\nrecipient: {organisation: Kunde GmbH, address: [Weg 1, 24143 Kiel]}\n";
     for text in [(*whole).to_owned(), format!("{around}{invoice}")] {
         let pdf = render(&document("samples/de/readme.yaml", &text), assets()).expect("pages");
         assert!(pdf.warnings.is_empty(), "{}", pdf.warnings);
