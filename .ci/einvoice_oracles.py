@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,11 +33,12 @@ class Judges:
     fxcheck: Path | None
     mustang: Path | None
     en16931: Path | None
+    cen: Path | None = None
 
     def all(self) -> dict[str, Judge]:
         found: dict[str, Judge] = {}
         if self.fxcheck:
-            found["fxcheck"] = lambda pdf, french: fxcheck(self.fxcheck, pdf, french)
+            found["fxcheck"] = lambda pdf, french: fxcheck(self.fxcheck, self.cen, pdf, french)
         if self.mustang:
             found["Mustang"] = lambda pdf, _: mustang(self.mustang, pdf)
         if self.en16931:
@@ -108,10 +110,21 @@ def copied(pdf: Path, out: Path, cents_more: int) -> Path:
 # ---- judges of one file
 
 
-def fxcheck(script: Path, pdf: Path, french: bool) -> list[str]:
-    """Container, XSD, Factur-X schematron, France's schematron, exact sums."""
+def cen_rules(jars: Path | None, work: Path) -> Path | None:
+    """CEN's own schematron, which Mustang's validator carries, for the checker to run as well."""
+    for jar in sorted(jars.glob("validator-*.jar")) if jars else []:
+        with zipfile.ZipFile(jar) as opened:
+            for name in opened.namelist():
+                if name.endswith("EN16931-CII-validation.xslt"):
+                    return Path(opened.extract(name, work))
+    return None
+
+
+def fxcheck(script: Path, cen: Path | None, pdf: Path, french: bool) -> list[str]:
+    """Container, XSD, Factur-X schematron, CEN's and France's, exact sums."""
     command = [sys.executable, "-B", str(script), *(["--fr"] if french else []), str(pdf)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
+    env = {**os.environ, **({"FXCHECK_CEN_XSLT": str(cen)} if cen else {})}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, env=env)
     lines = (done.stdout + done.stderr).splitlines()
     if done.returncode == 0 and lines and lines[0].startswith("OK"):
         return []
@@ -143,6 +156,31 @@ def en16931(program: Path, pdf: Path) -> list[str]:
     if done.returncode == 0 and "recommendation: accept" in said:
         return []
     return said or ["no answer"]
+
+
+# ---- the same invoice in other profiles
+
+# A sample, the profile it is rendered in, what is set besides, and the judges that know the profile.
+PROFILES = [
+    ("de/behoerde.yaml", "xrechnung", [], ("Mustang", "en16931")),
+    ("de/behoerde.yaml", "extended", [], ("fxcheck", "Mustang")),
+    ("nl/factuur.yaml", "basic", ["invoice.lines.0.details="], ("fxcheck", "Mustang", "en16931")),
+]
+
+
+def judge_profiles(tally, program: Path, samples: Path, judges: Judges, work: Path) -> None:
+    """Judges profiles that no sample is written in."""
+    for sample, profile, settings, known in PROFILES:
+        pdf = work / f"{profile}.pdf"
+        command = [program, "render", samples / sample, "-o", pdf, "--deny-warnings"]
+        for setting in [f"invoice.e_invoice={profile}", *settings]:
+            command += ["--set", setting]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
+        name = f"{sample} as {profile}"
+        tally.note(name, "rendered", (done.stdout + done.stderr).splitlines() if done.returncode else [])
+        for judge_name, ask in judges.all().items():
+            if judge_name in known and pdf.exists():
+                tally.run(name, f"e-invoice: {judge_name}", ask, pdf, False)
 
 
 # ---- all together

@@ -45,9 +45,11 @@ A4, LETTER = (210.0, 297.0), (215.9, 279.4)
 # Per layout: the sheet, and what an envelope's window always shows of it, however the sheet slides.
 LAYOUTS = {
     "nf-z11-001": (A4, Box(100, 190, 45, 79)),
+    "din-5008-a": (A4, Box(20, 91, 36, 72)),
     "din-5008-b": (A4, Box(20, 100, 50, 90)),
     "us-letter": (LETTER, Box(22.2, 111.1, 63.5, 80.4)),
     "be-nbn-z01-002": (A4, Box(20, 91, 54, 90)),
+    "sn-010130-left": (A4, Box(20, 101, 52, 83.5)),
     "sn-010130-right": (A4, Box(122, 193, 52, 71.5)),
 }
 

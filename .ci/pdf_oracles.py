@@ -286,7 +286,10 @@ def main() -> int:
         judge_files(tally, out, args.verapdf)
         judge_letters(tally, args.samples, out)
         pdfs = sorted(out.rglob("*.pdf"))
+        judges.cen = einvoice_oracles.cen_rules(args.mustang, Path(work))
         einvoice_oracles.judge(tally, pdfs, out, judges, args.e_invoices, Path(work))
+        if args.program:
+            einvoice_oracles.judge_profiles(tally, args.program, args.samples, judges, Path(work))
     for note in [missing] * bool(missing) + judges.missing():
         print(note)
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)

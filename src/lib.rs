@@ -1,7 +1,8 @@
 //! # letterpress
 //!
 //! YAML in, a formal business letter with its final invoice attached out:
-//! typeset, archived (PDF/A-3a), accessible (PDF/UA-1).
+//! typeset, archived (PDF/A-3a), accessible (PDF/UA-1), readable by machines
+//! (Factur-X).
 //!
 //! ```text
 //!  YAML text                                layouts/*.yaml   src/locale/*.yaml   fonts/
@@ -22,6 +23,11 @@
 //!     v
 //!  Pdf { bytes, page_count, warnings }
 //! ```
+//!
+//! Beside it runs [`einvoice::make`]: the document in the terms of EN 16931, as
+//! the XML that travels inside the PDF. Both read the one count of
+//! [`invoice::Totals`]; what the law says of an invoice ([`law`]) was laid into the
+//! document when it was read.
 //!
 //! [`render`] is that corridor, one line a room. The library never asks for
 //! the time, the disk, the network, the environment or a random number: those

@@ -44,9 +44,7 @@ impl Map<'_> {
         out.vat_point_date_code = self.vat_point();
         out.due_date = invoice.due.map(|due| date(due.value));
         self.references(&mut out);
-        let terms = invoice.payment.terms.iter().chain(&invoice.payment.early_payment);
-        let terms = terms.map(|terms| plain(terms)).collect::<Vec<_>>().join(" ");
-        out.payment_terms = Some(terms).filter(|terms| !terms.is_empty());
+        out.payment_terms = self.terms();
         out.notes = self.notes();
         out.preceding_invoices = self.preceding();
         out.seller = self.party(parties::seller(document, invoice), true);
@@ -108,6 +106,19 @@ impl Map<'_> {
             return Some(Code::new("3"));
         }
         situation("cash-accounting").then(|| Code::new("432"))
+    }
+
+    /// Terms of payment (BT-20); a credit note's say what becomes of the amount, since
+    /// CEN's rule BR-CO-25 wants terms of it too.
+    fn terms(&self) -> Option<String> {
+        let invoice = self.invoice;
+        let written = invoice.payment.terms.iter().chain(&invoice.payment.early_payment);
+        let terms = written.map(|terms| plain(terms)).collect::<Vec<_>>().join(" ");
+        let credit = invoice.kind == Kind::CreditNote && invoice.due.is_none();
+        match terms.is_empty() {
+            true => credit.then(|| self.words.invoice.payment.credit.clone()),
+            false => Some(terms),
+        }
     }
 
     fn references(&self, out: &mut en16931::Invoice) {

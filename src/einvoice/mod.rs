@@ -53,6 +53,14 @@ pub fn make(document: &Document, words: &Words) -> Result<Made, Diagnostics> {
     };
     let business = parties::buyer(document, invoice).business;
     let mut problems = Diagnostics::default();
+    if !document.archive {
+        // A hybrid invoice is a PDF/A-3 file (Factur-X 1.09, 6.2).
+        let message = "an e-invoice is embedded in an archived file (PDF/A-3), which this one is not";
+        problems.push(
+            Diagnostic::error("e-invoice", invoice.number.span, message).help("leave `archive: false` out"),
+        );
+        return refused(problems, asked, business);
+    }
     let mapped = map::Map { document, invoice, words, profile }.invoice();
     let mapped = match mapped {
         Ok(mapped) => mapped,

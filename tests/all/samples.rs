@@ -174,3 +174,18 @@ fn page_totals_equal_those_counted_by_hand() {
         assert!(text.contains(amount), "{amount} is not on the page:\n{text}");
     }
 }
+
+#[test]
+fn examples_of_the_readme_are_sound() {
+    let readme = std::fs::read_to_string(crate::desk::root().join("README.md")).expect("the README");
+    let blocks: Vec<&str> = readme.split("```yaml\n").skip(1).filter_map(|b| b.split("```").next()).collect();
+    let whole = blocks.iter().find(|block| block.starts_with("layout:")).expect("a whole letter");
+    let invoice = blocks.iter().find(|block| block.starts_with("invoice:")).expect("an invoice");
+    let around =
+        "letterhead: nordlicht.yaml\nrecipient: {organisation: Kunde GmbH, address: [Weg 1, 24143 Kiel]}\n";
+    for text in [(*whole).to_owned(), format!("{around}{invoice}")] {
+        let pdf = render(&document("samples/de/readme.yaml", &text), assets()).expect("pages");
+        assert!(pdf.warnings.is_empty(), "{}", pdf.warnings);
+        assert!(pdf.e_invoice.is_some());
+    }
+}

@@ -74,6 +74,36 @@ fn totals_stand_with_two_rows_at_least() {
 }
 
 #[test]
+fn groups_keep_their_heads_and_sums_across_pages() {
+    // However the rows fall, from one to nine lines a group.
+    for shift in 0..9 {
+        let mut text = invoice(0);
+        for group in 1..=30 {
+            let _ = writeln!(text, "    - group: Groupe {group}\n      lines:");
+            for line in 0..=(group * 7 + shift) % 9 {
+                let _ = writeln!(
+                    text,
+                    "        - {{description: Article {line}, quantity: 1, unit_price: 10.00, vat: 20}}"
+                );
+            }
+        }
+        let (_, pages) = laid_out(&text);
+        assert!(pages.pages.len() >= 3, "{} pages", pages.pages.len());
+        for page in &pages.pages {
+            let rows: Vec<String> = lines(page)
+                .into_iter()
+                .filter(|line| {
+                    ["Groupe ", "Sous-total ", "Article "].iter().any(|word| line.starts_with(word))
+                })
+                .collect();
+            let (first, last) = (rows.first().expect("rows"), rows.last().expect("rows"));
+            assert!(!first.starts_with("Sous-total "), "shift {shift}: a page begins with {first}");
+            assert!(!last.starts_with("Groupe "), "shift {shift}: a page ends with {last}");
+        }
+    }
+}
+
+#[test]
 fn a_table_without_a_break_carries_nothing() {
     let (_, pages) = laid_out(&invoice(5));
     assert_eq!(pages.pages.len(), 1);
