@@ -36,14 +36,20 @@ impl Totals {
         }
         for (counted, line) in self.lines.iter_mut().zip(lines) {
             let rate = line.vat.rate;
-            let out = |amounts: &[Decimal]| -> Option<Vec<Decimal>> {
-                amounts.iter().map(|amount| without_vat(*amount, rate, digits)).collect()
-            };
-            let (taken_off, added) = (out(&counted.taken_off)?, out(&counted.added)?);
+            let (mut full, mut taken_off) = (Decimal::ZERO, vec![Decimal::ZERO; counted.taken_off.len()]);
+            let mut added = vec![Decimal::ZERO; counted.added.len()];
             // What quantity times price must be for the line to be what it is.
-            let full =
-                subtract(add(counted.net, sum(taken_off.iter().copied())?)?, sum(added.iter().copied())?)?;
-            let price = net_price(line, full, digits)?;
+            let mut parts = vec![Part { sign: Decimal::ONE, shown: counted.full, amount: &mut full }];
+            for (sign, all, amounts) in [
+                (Decimal::NEGATIVE_ONE, &counted.taken_off, &mut taken_off),
+                (Decimal::ONE, &counted.added, &mut added),
+            ] {
+                let of = all.iter().zip(amounts);
+                parts.extend(of.map(|(shown, amount)| Part { sign, shown: *shown, amount }));
+            }
+            share(&mut parts, counted.net, rate, digits)?;
+            let more = subtract(sum(added.iter().copied())?, sum(taken_off.iter().copied())?)?;
+            let price = net_price(line, full, (counted.net, more), digits)?;
             counted.without_vat = Some(Box::new(WithoutVat { price, taken_off, added }));
         }
         Some(total)
@@ -51,52 +57,81 @@ impl Totals {
 
     /// Shares a group's net sum out among its lines, allowances and charges.
     fn share(&mut self, lines: &[Line], vat: super::Vat, net: Decimal, digits: u32) -> Option<()> {
-        let unit = Decimal::new(1, digits);
         let of_lines = self.lines.iter_mut().zip(lines).filter(|(_, line)| line.vat.value == vat);
-        let mut parts: Vec<(Decimal, Decimal, &mut Decimal)> = Vec::new();
-        parts.extend(of_lines.map(|(counted, _)| (Decimal::ONE, counted.shown, &mut counted.net)));
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        parts.extend(of_lines.map(|(counted, _)| Part {
+            sign: Decimal::ONE,
+            shown: counted.shown,
+            amount: &mut counted.net,
+        }));
         for (all, sign) in [(&mut self.allowances, Decimal::NEGATIVE_ONE), (&mut self.charges, Decimal::ONE)]
         {
             for one in all.iter_mut().filter(|one| one.vat == vat) {
                 one.base = without_vat(one.base, vat.rate, digits)?;
-                parts.push((sign, one.shown, &mut one.amount));
+                parts.push(Part { sign, shown: one.shown, amount: &mut one.amount });
             }
         }
-        let mut left = net;
-        // What rounding took from each: the largest is the first to get a unit back.
-        let mut lost: Vec<(Decimal, usize)> = Vec::with_capacity(parts.len());
-        for (at, (sign, shown, amount)) in parts.iter_mut().enumerate() {
-            **amount = without_vat(*shown, vat.rate, digits)?;
-            left = subtract(left, **amount * *sign)?;
-            let exact =
-                multiply(*shown, Decimal::ONE_HUNDRED)?.checked_div(add(Decimal::ONE_HUNDRED, vat.rate)?)?;
-            lost.push(((exact - **amount) * *sign, at));
-        }
-        let up = left > Decimal::ZERO;
-        lost.sort_by(|a, b| if up { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) }.then(a.1.cmp(&b.1)));
-        let step = if up { unit } else { -unit };
-        for (_, at) in lost {
-            if left.is_zero() {
-                break;
-            }
-            let (sign, _, amount) = &mut parts[at];
-            **amount = add(**amount, step * *sign)?;
-            left = subtract(left, step)?;
-        }
-        Some(())
+        share(&mut parts, net, vat.rate, digits)
     }
 }
 
-/// The price that makes quantity times price exactly `full`.
-fn net_price(line: &Line, full: Decimal, digits: u32) -> Option<Price> {
+/// A part of a sum.
+struct Part<'a> {
+    /// Whether it is added or taken off.
+    sign: Decimal,
+    /// What it is with VAT.
+    shown: Decimal,
+    /// What it comes to without.
+    amount: &'a mut Decimal,
+}
+
+/// Makes parts come to their sum without VAT: what rounding took from them goes
+/// back a unit at a time, to the part that lost most first. None passes zero, and
+/// nothing stays nothing.
+fn share(parts: &mut [Part<'_>], total: Decimal, rate: Decimal, digits: u32) -> Option<()> {
+    let unit = Decimal::new(1, digits);
+    let mut left = total;
+    let mut lost: Vec<(Decimal, usize)> = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter_mut().enumerate() {
+        *part.amount = without_vat(part.shown, rate, digits)?;
+        left = subtract(left, *part.amount * part.sign)?;
+        let exact =
+            multiply(part.shown, Decimal::ONE_HUNDRED)?.checked_div(add(Decimal::ONE_HUNDRED, rate)?)?;
+        lost.push(((exact - *part.amount) * part.sign, at));
+    }
+    let up = left > Decimal::ZERO;
+    lost.sort_by(|a, b| if up { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) }.then(a.1.cmp(&b.1)));
+    let step = if up { unit } else { -unit };
+    while !left.is_zero() {
+        let before = left;
+        for (_, at) in &lost {
+            let Some(part) = parts.get_mut(*at).filter(|_| !left.is_zero()) else { break };
+            let moved = add(*part.amount, step * part.sign)?;
+            let same_side = moved.is_zero() || moved.is_sign_negative() == part.amount.is_sign_negative();
+            if same_side && !part.amount.is_zero() {
+                *part.amount = moved;
+                left = subtract(left, step)?;
+            }
+        }
+        if left == before {
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// The price that makes a line its net amount, together with what charges and
+/// allowances add to quantity times price, which is `full`.
+fn net_price(line: &Line, full: Decimal, (net, more): (Decimal, Decimal), digits: u32) -> Option<Price> {
     let base = line.base_quantity.as_ref().map_or(Decimal::ONE, |base| base.value);
     let quantity = line.quantity.value;
     for decimals in digits..=MOST_DECIMALS {
         let amount = without_vat(line.unit_price.value, line.vat.rate, decimals)?;
-        let product = multiply(amount, quantity)?;
-        let product =
+        // Rounded once, as whoever counts the line again does.
+        let product = add(multiply(amount, quantity)?, multiply(more, base)?)?;
+        let counted =
             if base == Decimal::ONE { round(product, digits) } else { divide(product, base, digits)? };
-        if product == full {
+        if counted == net {
             return Some(Price { amount, base });
         }
     }

@@ -8,21 +8,24 @@ use super::{at, dec, euro, line, vat_of};
 prop_compose! {
     fn any_line()(
         quantity in -9_999_i64..9_999, quantity_scale in 0_u32..3,
-        price in 0_i64..999_999,
+        price in prop_oneof![0_i64..999_999, 0_i64..10],
         base in proptest::sample::select(vec![None, Some(3), Some(1000)]),
         discount in proptest::option::of(0_i64..10_000),
-        charge in proptest::option::of(0_i64..500),
+        charges in proptest::collection::vec(0_i64..50, 0..8),
+        allowances in proptest::collection::vec(0_i64..10_000, 0..3),
         rate in proptest::sample::select(vec!["0", "2.1", "5.5", "8.1", "19", "20", "E"]),
     ) -> Line {
         let adjustment = |amount| {
-            Adjustment { reason: at("Reason".to_owned()), amount: at(Discount::Amount(amount)), vat: None }
+            Adjustment { reason: at("Reason".to_owned()), amount: at(amount), vat: None }
         };
         let mut line = line("1 x 1 @ 0");
         line.quantity = at(Decimal::new(quantity, quantity_scale));
         line.unit_price = at(Decimal::new(price, 2));
         line.base_quantity = base.map(|base| at(Decimal::from(base)));
         line.discount = discount.map(|rate| at(Discount::Percent(Decimal::new(rate, 2))));
-        line.charges = charge.map(|amount| adjustment(Decimal::new(amount, 2))).into_iter().collect();
+        line.charges = charges.into_iter().map(|amount| adjustment(Discount::Amount(Decimal::new(amount, 2)))).collect();
+        line.allowances =
+            allowances.into_iter().map(|rate| adjustment(Discount::Percent(Decimal::new(rate, 2)))).collect();
         line.vat = at(vat_of(rate));
         line
     }
