@@ -6,6 +6,8 @@ mod cli;
 mod desk;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/einvoice/mod.rs"]
+mod einvoice;
 #[path = "all/foreign.rs"]
 mod foreign;
 #[path = "all/goldens.rs"]

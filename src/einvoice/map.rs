@@ -53,10 +53,11 @@ impl Map<'_> {
         out.delivery = self.delivery();
         out.invoicing_period = invoice.period.map(|(from, to)| period(from.value, to.value));
         out.payment = self.payment();
+        // An amount that is too large is complained about at its line, before sums are.
+        out.lines = self.lines()?;
         out.allowances = self.adjusted(&invoice.totals.allowances, &invoice.allowances)?;
         out.charges = self.adjusted(&invoice.totals.charges, &invoice.charges)?;
         out.vat_breakdown = self.groups()?;
-        out.lines = self.lines()?;
         out.totals = self.totals()?;
         Ok(out)
     }
@@ -113,10 +114,16 @@ impl Map<'_> {
         let invoice = self.invoice;
         let written = invoice.payment.terms.iter().chain(&invoice.payment.early_payment);
         let terms = written.map(|terms| plain(terms)).collect::<Vec<_>>().join(" ");
-        let credit = invoice.kind == Kind::CreditNote && invoice.due.is_none();
-        match terms.is_empty() {
-            true => credit.then(|| self.words.invoice.payment.credit.clone()),
-            false => Some(terms),
+        let words = &self.words.invoice.payment;
+        let credit = invoice.kind == Kind::CreditNote;
+        match (terms.is_empty(), invoice.due, &invoice.payment.mandate) {
+            (false, ..) => Some(terms),
+            (true, Some(_), _) => None,
+            (true, None, _) if credit => Some(words.credit.clone()),
+            // In CII a mandate stands among the terms, where there are any.
+            (true, None, mandate) => {
+                mandate.as_ref().map(|mandate| format!("{} {}", words.mandate, mandate.value))
+            }
         }
     }
 
@@ -137,8 +144,8 @@ impl Map<'_> {
         out.accounting_reference = refs.accounting.as_ref().map(|text| text.value.clone());
     }
 
-    /// Remarks and mentions (BG-1), and what each deposit took off, which the
-    /// standard has no terms for.
+    /// Remarks and mentions (BG-1); what each deposit took off, which the standard
+    /// has no terms for; earlier invoices beyond the first, which CII has no place for.
     fn notes(&self) -> Vec<InvoiceNote> {
         let mut notes: Vec<InvoiceNote> =
             self.invoice.notes.iter().map(|note| InvoiceNote::new(plain(note))).collect();
@@ -149,9 +156,19 @@ impl Map<'_> {
             let label = self.words.deposit(&deposit.number, deposit.date.map(|date| date.value), &vat);
             notes.push(InvoiceNote::new(format!("{label}: {}", money(-counted.gross))));
         }
+        for earlier in self.invoice.preceding.iter().skip(1) {
+            let label = &self.words.invoice.head.preceding;
+            let day = earlier.date.map(|day| format!(" ({})", self.words.short_date(day.value)));
+            let day = day.unwrap_or_default();
+            notes.push(InvoiceNote::new(format!("{label}: {}{day}", earlier.number.value)));
+        }
+        let early = self.invoice.payment.early_payment.as_ref();
         for mention in &self.invoice.mentions {
             let text = mention.note.as_ref().unwrap_or(&mention.text);
-            let note = InvoiceNote::new(text.clone());
+            let note = InvoiceNote::new(match early.filter(|early| mention.span == Some(early.span)) {
+                Some(early) => plain(early),
+                None => text.clone(),
+            });
             notes.push(match &mention.code {
                 Some(code) => note.with_subject(code.clone()),
                 None => note,

@@ -88,6 +88,16 @@ pub fn make(document: &Document, words: &Words) -> Result<Made, Diagnostics> {
             return refused(problems, asked, business);
         }
     };
+    let losses = written.entries.iter().filter(|entry| entry.is_loss());
+    // Earlier invoices beyond the first are notes.
+    for lost in losses.filter(|lost| lost.term.as_ref().is_none_or(|term| !term.starts_with("BG-3["))) {
+        let term = lost.term.as_deref().unwrap_or(&lost.path);
+        let message = format!("the e-invoice does not hold all of {term}: {}", lost.message);
+        problems.push(
+            Diagnostic::warning("e-invoice-loss", invoice.number.span, message)
+                .help("leave it out, or write it without signs that XML has not"),
+        );
+    }
     Ok(Made { attachment: Some(attachment(written.xml, profile, document, invoice)), warnings: problems })
 }
 

@@ -2,11 +2,12 @@
 
 use crate::diag::{At, Diagnostic, Span};
 use crate::document::{Document, Party};
-use crate::invoice::{Invoice, Kind, Line};
+use crate::invoice::{Invoice, Kind, Line, Means};
 use crate::rules::{Finding, Group};
 
-/// What to add where a rule wants something, by the beginning of the rule's id; the first that fits.
-const REMEDIES: [(&str, &str); 47] = [
+/// What to add where a rule wants something, by the rule's id. Ids of France name the
+/// term behind an underscore; [`by_category`] has the families of VAT categories.
+const REMEDIES: [(&str, &str); 53] = [
     ("BR-CO-25", "add `due:`, or `terms:` under `payment`"),
     ("BR-CO-26", "add `vat_id:`, `company_id:` or `tax_number:` to the seller"),
     (
@@ -36,45 +37,83 @@ const REMEDIES: [(&str, &str); 47] = [
     ("BR-DE-4", "write post code and town of the sender in one address line, such as `10997 Berlin`"),
     ("BR-DE-8", "write post code and town of the recipient in one address line, such as `10997 Berlin`"),
     ("BR-DE-9", "write post code and town of the recipient in one address line, such as `10997 Berlin`"),
+    ("BR-DE-14", "XRechnung takes no line without a rate; `vat: E` with its reason has the rate 0"),
+    ("BR-DE-30", "add `creditor:` under `payment`"),
+    ("BR-DE-31", "add `debited:` under `payment`"),
+    ("BR-DE-23-a", "add `bank:` to the sender, or `iban:` under `payment`"),
+    ("BR-DE-24-a", "add `card:` under `payment`: the last four to six digits"),
+    ("BR-DE-25-a", "add `mandate:`, `creditor:` and `debited:` under `payment`"),
     ("BR-DE-16", "add `vat_id:` or `tax_number:` to the sender"),
     ("BR-DE-TMP-32", "add `delivered:` or `period:` under `invoice`"),
     ("PEPPOL-EN16931-R010", "add `electronic_address:` or `email:` to the recipient"),
+    ("PEPPOL-EN16931-R061", "add `mandate:` under `payment`"),
     ("PEPPOL-EN16931-R020", "add `electronic_address:` or `email:` to the sender"),
     ("BR-FR-05", "the law's words are printed by themselves; leave `omit:` out for this mention"),
-    ("BR-FR-08", "add `operation: services`, `goods` or `mixed` under `invoice`"),
+    ("BR-FR-01", "write at most 35 characters"),
+    ("BR-FR-03", "write a year from 2000 to 2099"),
+    ("BR-FR-08", "write `operation: services`, `goods` or `mixed` under `invoice`, and no `process:`"),
     ("BR-FR-10", "add `company_id:` with the seller's SIREN"),
     ("BR-FR-11", "add `company_id:` with the buyer's SIREN"),
     ("BR-FR-12", "add `company_id:` with the buyer's SIREN, or its `electronic_address:`"),
     ("BR-FR-13", "add `company_id:` with the seller's SIREN, or its `electronic_address:`"),
     ("BR-FR-CO-04", "name exactly one earlier invoice under `preceding:`, with number and date"),
     ("BR-FR-CO-05", "name the earlier invoice under `preceding:`, with number and date"),
+    ("BR-FR-CO-09", "add `prepaid:` with all that was paid and `due:` with the day, or leave `process:` out"),
+    ("BR-FR-DEC-02", "write at most four decimals"),
+    ("BR-FR-DEC-03", "write at most six decimals"),
     ("BR-FR-CO-12", "add `vat_currency: {currency: EUR, rate: ...}` under `invoice`"),
     ("BR-IC-11", "add `delivered:` or `period:` under `invoice`"),
     ("BR-IC-12", "add `deliver_to:` with its `country_code:` under `invoice`"),
-    ("BR-IC-0", "add `vat_id:` to seller and buyer"),
-    ("BR-AE-0", "add `vat_id:` or `tax_number:` to the seller, and `vat_id:` or `company_id:` to the buyer"),
-    ("BR-G-0", "add `vat_id:` to the seller"),
-    ("BR-S-0", "add `vat_id:` or `tax_number:` to the seller"),
-    ("BR-E-0", "add `vat_id:` or `tax_number:` to the seller"),
-    ("BR-Z-0", "add `vat_id:` or `tax_number:` to the seller"),
 ];
 
 /// A finding as a complaint with its place and its remedy.
 pub(super) fn diagnostic(finding: &Finding, document: &Document, invoice: &Invoice) -> Diagnostic {
     let message = message(finding);
-    // The longest id that fits is the nearest.
-    let fits = REMEDIES.iter().filter(|(rule, _)| finding.rule.starts_with(rule));
-    let remedy = fits.max_by_key(|(rule, _)| rule.len()).map(|(_, remedy)| (*remedy).to_owned());
-    let help = remedy.or_else(|| by_reason(finding)).or_else(|| finding.hint.clone());
+    let fits = REMEDIES.iter().find(|(rule, _)| is_rule(&finding.rule, rule));
+    let remedy = fits.map(|(_, remedy)| (*remedy).to_owned());
+    let help = remedy.or_else(|| by_category(&finding.rule)).or_else(|| finding.hint.clone());
     let help = help.unwrap_or_else(|| format!("see the rule {}", finding.rule));
     Diagnostic::error("e-invoice", place(finding, document, invoice), message).help(help)
 }
 
-/// Reasons for exemptions are one family of rules: `BR-E-10`, `BR-AE-10`, ...
-fn by_reason(finding: &Finding) -> Option<String> {
-    let category = finding.rule.strip_prefix("BR-")?.strip_suffix("-10")?;
-    let category = if category == "IC" { "K" } else { category };
-    Some(format!("add `exemptions: [{{category: {category}, reason: ...}}]` under `invoice`"))
+/// Whether a rule's id is this one, whatever term it names: `BR-FR-08_BT-23` is `BR-FR-08`.
+fn is_rule(id: &str, rule: &str) -> bool {
+    id.strip_prefix(rule).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']))
+}
+
+/// Whether a rule wants identifiers of seller or buyer for lines, allowances or
+/// charges of one of these VAT categories.
+fn is_of_identifiers(rule: &str, categories: &[&str]) -> bool {
+    let parts = rule.strip_prefix("BR-").and_then(|rest| rest.rsplit_once('-'));
+    parts.is_some_and(|(of, number)| categories.contains(&of) && matches!(number, "02" | "03" | "04"))
+}
+
+/// Rules of VAT categories are families: `BR-S-02`, `BR-AE-02`, ...; 2 to 4 want
+/// identifiers of seller and buyer for lines, allowances and charges.
+fn by_category(rule: &str) -> Option<String> {
+    let (category, number) = rule.strip_prefix("BR-")?.rsplit_once('-')?;
+    let remedy = match (category, number) {
+        ("O", "02" | "03" | "04") => {
+            "leave `vat_id:` of seller and buyer out; or write another category than O, such as E"
+        }
+        ("O", "11" | "12" | "13" | "14") => {
+            "invoice what is outside the scope of VAT by itself; or write another category than O, such as E"
+        }
+        ("IC", "02" | "03" | "04") => "add `vat_id:` to seller and buyer",
+        ("AE", "02" | "03" | "04") => {
+            "add `vat_id:` or `tax_number:` to the seller, and `vat_id:` or `company_id:` to the buyer"
+        }
+        ("G", "02" | "03" | "04") => "add `vat_id:` to the seller",
+        (_, "02" | "03" | "04") => "add `vat_id:` or `tax_number:` to the seller",
+        (_, "10") => {
+            let category = if category == "IC" { "K" } else { category };
+            return Some(format!(
+                "add `exemptions: [{{category: {category}, reason: ...}}]` under `invoice`"
+            ));
+        }
+        _ => return None,
+    };
+    Some(remedy.to_owned())
 }
 
 /// The rule's words, without what only programs read, and its id.
@@ -100,6 +139,15 @@ fn place(finding: &Finding, document: &Document, invoice: &Invoice) -> Span {
     let seller_place = seller.map_or(invoice.number.span, |at| term_of_party(at, term));
     let buyer_place = buyer.map_or(invoice.number.span, |at| term_of_party(at, term));
     let bank = document.sender.bank.as_ref();
+    // What a frame of invoicing asks for is asked by whoever chose the frame.
+    if is_rule(&finding.rule, "BR-FR-CO-09") {
+        return of_header(invoice, Some(23), seller_place, buyer_place);
+    }
+    // Identifiers of both are wanted; who has none is meant.
+    let known = seller.is_some_and(|at| at.vat_id.is_some() || at.tax_number.is_some());
+    if known && is_of_identifiers(&finding.rule, &["IC", "AE"]) {
+        return buyer_place;
+    }
     match finding.path.group {
         Group::Seller => seller_place,
         Group::Buyer => buyer_place,
@@ -107,6 +155,9 @@ fn place(finding: &Finding, document: &Document, invoice: &Invoice) -> Span {
         Group::DocumentAllowance => adjusted(invoice, index, false),
         Group::DocumentCharge => adjusted(invoice, index, true),
         Group::Payment => {
+            if let Some(means) = invoice.payment.means.filter(|means| means.value != Means::Transfer) {
+                return means.span;
+            }
             let own = invoice.payment.bank.as_ref().or(bank);
             let iban = own.and_then(|bank| bank.iban.as_ref().or(bank.account.as_ref()));
             iban.or(invoice.payment.reference.as_ref()).map_or(invoice.number.span, |text| text.span)

@@ -171,6 +171,12 @@ impl Check<'_> {
         let date = invoice.date.value;
         let asked = |id: &str| known.iter().find(|one| one.id.as_deref() == Some(id));
         let mut wanted = country.mentions(situation, date, language);
+        // Where a discount is given, its words take the place of those that say there is none.
+        let none_given = Situation { discount: false, ..situation.clone() };
+        let silent = country.mentions(&none_given, date, language).into_iter();
+        let silent = silent.filter(|one| one.note_code == Some("AAB") && situation.discount);
+        let silent: Vec<_> = silent.filter(|one| wanted.iter().all(|known| known.id != one.id)).collect();
+        wanted.extend(silent);
         for one in &known {
             let id = one.id.as_deref().unwrap_or_default();
             let span = one.span.unwrap_or(invoice.number.span);

@@ -6,6 +6,7 @@ use crate::document::Bank;
 use crate::invoice::{Code, DeliverTo, Means, Mention, Payee, Payment};
 use crate::source::invoice_scalars;
 use crate::source::invoice_schema as schema;
+use crate::source::schema::Text;
 
 /// Names of means of payment in YAML.
 const MEANS: [(&str, Means); 6] = [
@@ -16,6 +17,9 @@ const MEANS: [(&str, Means); 6] = [
     ("cheque", Means::Cheque),
     ("clearing", Means::Clearing),
 ];
+
+/// Most digits of a card that may be shown: the first six and the last four (BR-51).
+const MOST_CARD_DIGITS: usize = 10;
 
 /// Names of codes in YAML.
 const CODES: [(&str, Code); 3] = [("none", Code::None), ("epc", Code::Epc), ("swiss", Code::Swiss)];
@@ -42,10 +46,22 @@ impl Check<'_> {
             mandate: self.text(payment.mandate),
             creditor: self.text(payment.creditor),
             debited: self.iban(payment.debited),
-            card: self.text(payment.card),
+            card: self.card(payment.card),
             link,
             code: self.one_of(payment.qr, "qr", &CODES),
         }
+    }
+
+    /// The digits of a card that may be shown: never the whole number (BR-51).
+    fn card(&mut self, card: Text) -> Text {
+        let card = self.text(card)?;
+        if card.chars().filter(char::is_ascii_digit).count() > MOST_CARD_DIGITS {
+            let message = "the whole number of a card stands on no invoice";
+            self.diagnostics.push(
+                Diagnostic::error("bad-card", card.span, message).help("write its last four digits (BR-51)"),
+            );
+        }
+        Some(card)
     }
 
     /// The account that an invoice names of its own.
