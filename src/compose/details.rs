@@ -18,7 +18,10 @@ impl Composer<'_> {
             (&words.accounting, "number", &line.accounting),
         ];
         for (pattern, name, value) in numbers {
-            known.extend(value.as_ref().map(|value| fill(pattern, &[(name, value)])));
+            known.extend(value.as_ref().map(|value| {
+                let shown = if name == "country" { self.country(value) } else { value.value.clone() };
+                fill(pattern, &[(name, &shown)])
+            }));
         }
         if let Some((from, to)) = &line.period {
             known.push(self.words.period(from.value, to.value));

@@ -4,6 +4,7 @@ use super::Composer;
 use super::content::{Block, ColumnBlock, Columns, NodeId, Slot, Stand};
 use crate::diag::At;
 use crate::document::Party;
+use crate::identifiers;
 use crate::invoice::{Invoice, Kind};
 
 impl Composer<'_> {
@@ -31,7 +32,9 @@ impl Composer<'_> {
         let mut facts = Vec::new();
         if let Some(place) = &invoice.deliver_to {
             let mut lines: Vec<At<String>> = place.name.iter().cloned().collect();
-            lines.extend(joined(&place.address, place.country_code.as_ref()));
+            let country =
+                place.country_code.as_ref().map(|code| code.as_ref().map(|code| self.country(code)));
+            lines.extend(joined(&place.address, country.as_ref()));
             lines.extend(place.location.clone());
             facts.push(self.fact(root, &head.deliver_to, lines));
         }
@@ -41,6 +44,12 @@ impl Composer<'_> {
             facts.push(self.fact(root, &head.payee, lines));
         }
         (!facts.is_empty()).then(|| halves(facts))
+    }
+
+    /// A country in the words of the language; its code where there are none.
+    pub(super) fn country(&self, code: &str) -> String {
+        let language = self.words.language.get(..2).unwrap_or_default();
+        identifiers::country_name(code, language).unwrap_or(code).to_owned()
     }
 
     fn party_lines(&self, party: &Party, person: bool) -> Vec<At<String>> {
