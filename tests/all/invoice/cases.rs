@@ -45,6 +45,16 @@ fn every_case_comes_to_what_fractions_say() {
             let nets: Vec<Decimal> = totals.lines.iter().map(|line| line.net).collect();
             assert_eq!(nets, lines.iter().map(dec).collect::<Vec<_>>(), "{name}: lines");
         }
+        let listed = |key: &str| -> Vec<Decimal> {
+            wanted[key].as_array().expect("amounts").iter().map(dec).collect()
+        };
+        let shown: Vec<Decimal> = totals.lines.iter().map(|line| line.shown).collect();
+        assert_eq!(shown, listed("shown"), "{name}: lines as shown");
+        let off = totals.allowances.iter().map(|one| -one.shown);
+        let adjusted: Vec<Decimal> = off.chain(totals.charges.iter().map(|one| one.shown)).collect();
+        assert_eq!(adjusted, listed("adjusted"), "{name}: allowances and charges");
+        let deposits: Vec<Decimal> = totals.deposits.iter().map(|one| one.gross).collect();
+        assert_eq!(deposits, listed("deposits"), "{name}: deposits");
         let groups: Vec<_> = totals
             .groups
             .iter()

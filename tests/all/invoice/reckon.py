@@ -54,7 +54,7 @@ ORDER = ["S", "L", "M", "Z", "E", "AE", "K", "G", "O"]
 
 def reckon(invoice):
     digits = {"JPY": 0}.get(invoice["currency"], 2)
-    groups, nets = {}, []
+    groups, nets, adjusted, deposits = {}, [], [], []
     for line in invoice["lines"]:
         full = F2(line["quantity"]) * price(line) / F2(line.get("base_quantity", 1))
         base = rnd(full, digits)
@@ -72,6 +72,7 @@ def reckon(invoice):
             for key in on:
                 amount = share(one["amount"], of_lines.get(key, F(0)), digits)
                 groups[key] = groups.get(key, F(0)) + sign * amount
+                adjusted.append(sign * amount)
     keys = sorted(groups, key=lambda k: (ORDER.index(k[0]), -k[1]))
     total = None
     if invoice.get("prices_include_vat"):
@@ -86,15 +87,21 @@ def reckon(invoice):
     for one in paid if isinstance(paid, list) else [paid]:
         prepaid += rnd(F2(one["amount"] if isinstance(one, dict) else one), digits)
     for one in invoice.get("deposits", []):
+        deposit = F(0)
         for part in one.get("parts", [one]):
-            deposit = rnd(F2(part["net"]), digits)
-            prepaid += deposit + rnd(deposit * vat_key(part["vat"])[1] / 100, digits)
+            part_net = rnd(F2(part["net"]), digits)
+            deposit += part_net + rnd(part_net * vat_key(part["vat"])[1] / 100, digits)
+        deposits.append(deposit)
+        prepaid += deposit
     due = (gross if total is None else total) - prepaid
     if "round_to" in invoice:
         step = F2(invoice["round_to"])
         due = rnd(due / step, 0) * step
     out = {
         "lines": None if invoice.get("prices_include_vat") else [show(n) for n in nets],
+        "shown": [show(n) for n in nets],
+        "adjusted": [show(a) for a in adjusted],
+        "deposits": [show(d) for d in deposits],
         "groups": [[k[0], str(float(k[1])), show(groups[k]), show(taxes[k])] for k in keys],
         "net": show(net),
         "vat": show(vat),
