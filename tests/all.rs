@@ -2,6 +2,8 @@
 
 #[path = "all/cli.rs"]
 mod cli;
+#[path = "all/compose.rs"]
+mod compose;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/diag/mod.rs"]

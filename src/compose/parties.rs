@@ -75,7 +75,12 @@ impl Composer<'_> {
             if !numbered.is_empty() {
                 numbered.push_str(" · ");
             }
-            numbered.push_str(&format!("{label}\u{A0}{}", id.replace(' ', "\u{A0}")));
+            // An Austrian number is `FN 123456 a`: its label is a part of it.
+            let labelled = id.strip_prefix(label.as_str()).is_some_and(|rest| rest.starts_with(' '));
+            if !labelled {
+                numbered.push_str(&format!("{label}\u{A0}"));
+            }
+            numbered.push_str(&id.replace(' ', "\u{A0}"));
             place = place.or(Some(id.span));
         }
         lines.extend(place.map(|span| At::new(numbered, span)));

@@ -13,7 +13,7 @@
 
 use super::Line;
 use super::money::{Decimal, add, divide, multiply, round, subtract, without_vat};
-use super::totals::{Price, Totals, WithoutVat, sum};
+use super::totals::{Price, Totals, WithoutVat, order, sum};
 
 /// Most decimals of a net price (BR-FR-DEC-02).
 const MOST_DECIMALS: u32 = 6;
@@ -27,6 +27,7 @@ impl Totals {
         for (vat, amount) in off.into_iter().chain(on) {
             self.add_to_group(vat, amount)?;
         }
+        self.groups.sort_by_key(|group| order(group.vat));
         for number in 0..self.groups.len() {
             let group = self.groups[number];
             total = add(total, group.base)?;

@@ -301,7 +301,7 @@ impl Totals {
 }
 
 /// The order of VAT groups: by category, taxed ones first; the highest rate first.
-fn order(vat: Vat) -> (Option<usize>, Reverse<Decimal>) {
+pub(super) fn order(vat: Vat) -> (Option<usize>, Reverse<Decimal>) {
     (Category::ALL.iter().position(|category| *category == vat.category), Reverse(vat.rate))
 }
 

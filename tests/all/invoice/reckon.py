@@ -205,6 +205,8 @@ case("forty small prices with VAT", *[ln("1", "0.99", "19")] * 40, prices_includ
 case("prices with VAT at two rates", ln("3", "4.99", "19"), ln("7", "1.29", "7"), prices_include_vat=True)
 case("prices with VAT, a discount", ln("3", "4.99", "19", discount="10%"), ln("7", "1.29", "7"), prices_include_vat=True)
 case("prices with VAT, a share of the whole", ln("3", "4.99", "19"), ln("7", "1.29", "7"), allowances=[why("3%")], prices_include_vat=True)
+case("prices with VAT, freight at a rate above that of the lines", ln("3", "4.99", "7"), charges=[why("5.90", "19")], prices_include_vat=True)
+case("prices with VAT, all of it taken off", ln("150", "1726.29", "10", allowances=[why("6.54%"), why("93.46%")]), prices_include_vat=True)
 case("prices with VAT, taken back", ln("3", "4.99", "19"), ln("-2", "4.99", "19"), prices_include_vat=True)
 case("prices with VAT, rounded", ln("3", "4.97", "8.1"), currency="CHF", round_to="0.05", prices_include_vat=True)
 # What is due.

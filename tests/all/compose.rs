@@ -1,0 +1,40 @@
+//! What stands on an invoice, in the words of its language.
+
+use letterpress::compose::compose;
+use letterpress::layout::layout;
+use letterpress::layout::page::ItemKind;
+
+use crate::desk::{assets, read_letter};
+
+/// The texts of a letter's pages, line by line.
+fn page(text: &str) -> Vec<String> {
+    let document = read_letter("letter.yaml", text).unwrap_or_else(|failed| panic!("{failed}"));
+    let stationery = assets().layout(&document.layout.value).expect("a layout");
+    let words = assets().words(&document.language.value).expect("words");
+    let content = compose(&document, stationery, words).expect("content");
+    let pages = layout(&content, stationery, &assets().fonts, &document.sources).expect("pages");
+    let items = pages.pages.iter().flat_map(|page| &page.items);
+    let texts = items.filter_map(|item| match &item.kind {
+        ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect::<String>()),
+        _ => None,
+    });
+    texts.map(|text| text.replace(['\u{A0}', '\u{202F}'], " ")).collect()
+}
+
+#[test]
+fn a_number_that_begins_with_its_label_has_it_once() {
+    let letter = |number: &str| {
+        format!(
+            "layout: din-5008-b\nlanguage: de-AT\n\
+             sender: {{organisation: Donau KG, address: [Ring 1, 1010 Wien], company_id: {number}, vat_id: ATU13585627}}\n\
+             recipient: {{organisation: Kunde, address: [Weg 2, 5020 Salzburg]}}\n\
+             invoice:\n  number: R-1\n  date: 2026-03-03\n  currency: EUR\n  e_invoice: none\n  \
+             lines: [{{description: Ware, quantity: 1, unit_price: 1, vat: 20}}]\n"
+        )
+    };
+    for number in ["FN 123456 a", "123456 a"] {
+        let page = page(&letter(number));
+        let wanted = "FN 123456 a · UID-Nr. ATU13585627".to_owned();
+        assert!(page.contains(&wanted), "{page:#?}");
+    }
+}
