@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::{Deserializer, IgnoredAny};
 
 use super::condition::Condition;
 use super::situation::{Category, Datum};
@@ -116,7 +116,7 @@ pub(super) struct EInvoiceEntry {
     /// What an author should know of the duty to issue one.
     pub(super) duty: Option<String>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }
@@ -135,7 +135,7 @@ pub(super) struct RateEntry {
     pub(super) valid_from: Day,
     pub(super) valid_until: Option<Day>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }
@@ -174,7 +174,7 @@ pub(super) struct MentionEntry {
     pub(super) valid_from: Day,
     pub(super) valid_until: Option<Day>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }
@@ -196,7 +196,7 @@ pub(super) struct Requirement {
     pub(super) valid_from: Day,
     pub(super) valid_until: Option<Day>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }

@@ -30,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("locale", &["invoice", "diag", "yaml"]),
-    ("law", &["diag", "invoice", "yaml"]),
+    ("law", &["invoice", "yaml"]),
     ("identifiers", &[]),
     ("text", &["geom"]),
     ("stationery", &["diag", "geom", "text", "yaml"]),
