@@ -91,9 +91,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     // With an e-invoice and without, in turn.
-    let identified = IDENTIFIED.iter().fold(text.clone(), |text, (line, more)| {
-        text.replacen(line, &format!("{line}{more}"), 1)
-    });
+    let identified = IDENTIFIED
+        .iter()
+        .fold(text.clone(), |text, (line, more)| text.replacen(line, &format!("{line}{more}"), 1));
     let mut pair = [Vec::with_capacity(count), Vec::with_capacity(count)];
     for number in 0..count {
         for (wanted, times) in ["none", "en16931"].iter().zip(&mut pair) {

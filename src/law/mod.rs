@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 pub use country::{Country, EInvoice, PaymentCode};
 pub use mentions::{Mention, Missing, Reason};
 pub use rates::Rate;
-pub use situation::{Buyer, Category, Datum, Fact, Kind, Present, Situation, Supply, in_eu};
+pub use situation::{Buyer, Datum, Fact, Present, Situation, in_eu};
 
 // The files that ship: each a name and its text as JSON, in the order of their names.
 include!(concat!(env!("OUT_DIR"), "/law.rs"));

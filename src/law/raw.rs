@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
 
 use super::condition::Condition;
-use super::situation::{Category, Datum};
-use crate::invoice::Decimal;
+use super::situation::Datum;
+use crate::invoice::{Category, Decimal};
 use crate::yaml::FromText;
 
 /// A date, `2026-03-03`.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::Check;
 use crate::diag::{At, Diagnostic, Span, closest};
 use crate::document::{Party, Sender};
-use crate::invoice::{Category, Decimal, Exemption, Invoice, Kind, Mention, Operation, Vat};
-use crate::law::{self, Country, Datum, Fact, Present, Situation, Supply};
+use crate::invoice::{Category, Decimal, Exemption, Invoice, Kind, Mention, Vat};
+use crate::law::{self, Country, Datum, Fact, Present, Situation};
 use crate::yaml::quote;
 
 /// Seller and buyer of an invoice.
@@ -91,8 +91,7 @@ impl Check<'_> {
         days.extend(invoice.period.iter().flat_map(|(from, to)| [from.value, to.value]));
         days.extend(invoice.preceding.iter().filter_map(|one| one.date).map(|day| day.value));
         let exists = |country: &Country, vat: Vat| {
-            let category = law::Category::parse(vat.category.code())?;
-            let mut tries = days.iter().map(|day| country.rate_exists(category, vat.rate, *day));
+            let mut tries = days.iter().map(|day| country.rate_exists(vat.category, vat.rate, *day));
             let first = tries.next()?.err()?;
             tries.all(|again| again.is_err()).then_some(first)
         };
@@ -134,9 +133,7 @@ impl Check<'_> {
             }
             let place = invoice.lines.iter().find(|line| line.vat.category == category);
             let span = place.map_or(invoice.number.span, |line| line.vat.span);
-            let reason = law::Category::parse(category.code())
-                .and_then(|category| country.reason(category, situation, invoice.date.value, language));
-            let Some(reason) = reason else {
+            let Some(reason) = country.reason(category, situation, invoice.date.value, language) else {
                 let message =
                     format!("why lines of the VAT category {} bear no VAT is not said", category.code());
                 let help = format!(
@@ -223,14 +220,10 @@ fn situation(invoice: &Invoice, facts: BTreeSet<Fact>, sides: &Sides<'_>) -> Sit
     Situation {
         buyer_country: code(buyer).map(str::to_owned),
         buyer: if buyer.business { law::Buyer::Business } else { law::Buyer::Consumer },
-        kind: law::Kind::parse(invoice.kind.name()).unwrap_or(law::Kind::Invoice),
-        categories: groups.filter_map(|group| law::Category::parse(group.vat.category.code())).collect(),
+        kind: invoice.kind,
+        categories: groups.map(|group| group.vat.category).collect(),
         facts,
-        supply: invoice.operation.map(|operation| match operation.value {
-            Operation::Goods => Supply::Goods,
-            Operation::Services => Supply::Services,
-            Operation::Mixed => Supply::Mixed,
-        }),
+        supply: invoice.operation.map(|operation| operation.value),
         due: invoice.totals.due > Decimal::ZERO && invoice.kind != Kind::CreditNote,
         discount: invoice.payment.early_payment.is_some(),
         foreign_currency: seller.is_some_and(|seller| seller.currency() != invoice.currency.code()),
