@@ -22,7 +22,7 @@ mod situation;
 
 use std::sync::OnceLock;
 
-pub use country::{Country, EInvoice, PaymentCode};
+pub use country::{Country, EInvoice};
 pub use mentions::{Mention, Missing, Reason};
 pub use rates::Rate;
 pub use situation::{Buyer, Datum, Fact, Present, Situation, in_eu};

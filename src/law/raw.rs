@@ -9,7 +9,7 @@ use serde::de::{Deserializer, IgnoredAny};
 
 use super::condition::Condition;
 use super::situation::Datum;
-use crate::invoice::{Category, Decimal};
+use crate::invoice::{Category, Code, Decimal};
 use crate::yaml::FromText;
 
 /// A date, `2026-03-03`.
@@ -91,21 +91,11 @@ pub(super) struct CountryEntry {
     pub(super) currency: String,
     /// Where that VAT is stated in its currency is said.
     pub(super) currency_law: Option<String>,
-    pub(super) payment_code: Option<CodeEntry>,
+    /// The payment code that is usual.
+    pub(super) payment_code: Option<Code>,
     pub(super) e_invoice: EInvoiceEntry,
     /// Absent where any rate goes (United States).
     pub(super) rates: Option<Vec<RateEntry>>,
-}
-
-/// The payment code that is usual.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) enum CodeEntry {
-    /// EPC069-12.
-    #[serde(rename = "epc")]
-    Epc,
-    /// Swiss QR-bill.
-    #[serde(rename = "swiss")]
-    Swiss,
 }
 
 /// Whether an e-invoice is the rule.

@@ -17,9 +17,6 @@ const MEANS: [(&str, Means); 6] = [
     ("clearing", Means::Clearing),
 ];
 
-/// Names of codes in YAML.
-const CODES: [(&str, Code); 3] = [("none", Code::None), ("epc", Code::Epc), ("swiss", Code::Swiss)];
-
 impl Check<'_> {
     pub(super) fn payment(&mut self, payment: Option<At<schema::Payment>>) -> Payment {
         let Some(mut payment) = payment else { return Payment::default() };
@@ -43,7 +40,8 @@ impl Check<'_> {
             debited: self.iban(payment.debited),
             card: self.text(payment.card),
             link,
-            code: self.one_of(payment.qr, "qr", &CODES),
+            code: self.one_of(payment.qr, "qr", &Code::NAMES),
+            usual_code: Code::None,
         }
     }
 

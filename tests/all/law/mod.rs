@@ -5,10 +5,8 @@ mod files;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use letterpress::invoice::{Category, Decimal, Kind, Operation};
-use letterpress::law::{
-    Buyer, Country, Datum, Fact, PaymentCode, Present, Situation, countries, country, in_eu,
-};
+use letterpress::invoice::{Category, Code, Decimal, Kind, Operation};
+use letterpress::law::{Buyer, Country, Datum, Fact, Present, Situation, countries, country, in_eu};
 
 fn law(code: &str) -> &'static Country {
     country(code).unwrap_or_else(|| panic!("{code} is not known"))
@@ -45,21 +43,21 @@ fn words_are_read_as_they_are_written() {
 
 #[test]
 fn what_holds_whatever_the_invoice() {
-    use PaymentCode::{Epc, Swiss};
+    use Code::{Epc, None as No, Swiss};
     let table = [
-        ("FR", true, true, None, Some("EUR")),
-        ("DE", true, true, Some(Epc), Some("EUR")),
-        ("AT", true, true, Some(Epc), Some("EUR")),
-        ("BE", true, true, Some(Epc), Some("EUR")),
-        ("NL", true, true, Some(Epc), Some("EUR")),
-        ("FI", true, true, Some(Epc), Some("EUR")),
-        ("IT", true, true, None, Some("EUR")),
-        ("ES", true, true, None, Some("EUR")),
-        ("PL", true, true, None, Some("PLN")),
-        ("CH", false, false, Some(Swiss), None),
-        ("LI", false, false, Some(Swiss), None),
-        ("GB", false, false, None, Some("GBP")),
-        ("US", false, false, None, None),
+        ("FR", true, true, No, Some("EUR")),
+        ("DE", true, true, Epc, Some("EUR")),
+        ("AT", true, true, Epc, Some("EUR")),
+        ("BE", true, true, Epc, Some("EUR")),
+        ("NL", true, true, Epc, Some("EUR")),
+        ("FI", true, true, Epc, Some("EUR")),
+        ("IT", true, true, No, Some("EUR")),
+        ("ES", true, true, No, Some("EUR")),
+        ("PL", true, true, No, Some("PLN")),
+        ("CH", false, false, Swiss, None),
+        ("LI", false, false, Swiss, None),
+        ("GB", false, false, No, Some("GBP")),
+        ("US", false, false, No, None),
     ];
     for (code, eu, e_invoice, payment, vat_currency) in table {
         let country = law(code);
