@@ -1,6 +1,8 @@
 //! The benchmark letter, warm and on one thread, with another recipient each
-//! time: `cargo bench`. Prints the median of whole letters and the share of
-//! each room. `LETTERS` sets how many (2000).
+//! time: `cargo bench`. Prints the median of whole letters, the share of each
+//! room, what an e-invoice in the PDF adds to the same letter, and how long the
+//! law of a country takes to read when it is first asked for. `LETTERS` sets
+//! how many (2000).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,20 @@ use letterpress::compose::compose;
 use letterpress::layout::layout;
 use letterpress::pdf::{self, Kept};
 use letterpress::source::{FileError, Files, Found, Known, Request, read};
-use letterpress::{Assets, render};
+use letterpress::{Assets, law, render};
+
+/// What the law and the e-invoice want besides: seller, buyer, invoice, each
+/// behind a line of the letter.
+const IDENTIFIED: [(&str, &str); 3] = [
+    (
+        "  organisation: Atelier Marchand SARL\n",
+        "  name: Jean Marchand\n  company_id: 123 456 782\n  vat_id: FR11123456782\n  \
+         legal: [\"SARL au capital de 10 000 €, RCS Lyon 123 456 782\"]\n  \
+         bank: {iban: FR76 3000 6000 0112 3456 7890 189, bic: AGRIFRPP}\n",
+    ),
+    ("  organisation: Société Horizon\n", "  company_id: 987 654 324\n  vat_id: FR14987654324\n"),
+    ("  number: F-2026-031\n", "  due: 2026-04-02\n  delivered: 2026-02-28\n  operation: services\n"),
+];
 
 /// Files of `benches/`, read once.
 struct Shelf(BTreeMap<String, Arc<[u8]>>);
@@ -28,8 +43,18 @@ fn benches() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches")
 }
 
+fn median(times: &mut [Duration]) -> f64 {
+    times.sort();
+    times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+}
+
 #[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    for code in ["FR", "DE", "CH"] {
+        let start = Instant::now();
+        law::country(code).ok_or("no law")?;
+        println!("law of {code}, first asked for: {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
+    }
     let count: usize = std::env::var("LETTERS").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
     let text = std::fs::read_to_string(benches().join("letter.yaml"))?;
     let logo = std::fs::read(benches().join("logo.png"))?;
@@ -65,6 +90,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         assert_eq!(pdf.page_count, 2, "the benchmark letter has two pages");
     }
 
+    // With an e-invoice and without, in turn.
+    let identified = IDENTIFIED
+        .iter()
+        .fold(text.clone(), |text, (line, more)| text.replacen(line, &format!("{line}{more}"), 1));
+    let mut pair = [Vec::with_capacity(count), Vec::with_capacity(count)];
+    for number in 0..count {
+        for (wanted, times) in ["none", "en16931"].iter().zip(&mut pair) {
+            let text = identified
+                .replace("Claire Dubois", &format!("Claire Dubois {number}"))
+                .replace("  currency: EUR\n", &format!("  currency: EUR\n  e_invoice: {wanted}\n"));
+            let start = Instant::now();
+            let pdf = render(&open(&text)?, &assets)?;
+            times.push(start.elapsed());
+            assert_eq!(pdf.e_invoice.is_some(), *wanted != "none", "{}", pdf.warnings);
+        }
+    }
+
     let kept = Kept::default();
     let mut rooms = [Duration::ZERO; 4];
     for number in 0..count {
@@ -85,16 +127,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             *room += pair[1] - pair[0];
         }
     }
-    whole.sort();
-    let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    println!(
-        "letterpress warm: median {:.3} ms, min {:.3} ms, {size} bytes",
-        ms(whole[count / 2]),
-        ms(whole[0])
-    );
+    let middle = median(&mut whole);
+    let least = whole.first().map_or(0.0, |time| time.as_secs_f64() * 1e3);
+    println!("letterpress warm: median {middle:.3} ms, min {least:.3} ms, {size} bytes");
     let sum: Duration = rooms.iter().sum();
     for (name, time) in ["read", "compose", "layout", "pdf"].iter().zip(rooms) {
         println!("  {name:8} {:5.1} %", 100.0 * time.as_secs_f64() / sum.as_secs_f64());
     }
+    let [without, with] = pair.map(|mut times| median(&mut times));
+    println!(
+        "with an e-invoice: median {with:.3} ms, without {without:.3} ms: {:+.0} %",
+        100.0 * (with / without - 1.0)
+    );
     Ok(())
 }

@@ -119,6 +119,14 @@ pub struct Party {
     pub tax_number: Option<At<String>>,
 }
 
+impl Party {
+    /// What it is called (BT-27, BT-44): the organisation, else the person.
+    #[must_use]
+    pub fn called(&self) -> Option<&At<String>> {
+        self.organisation.as_ref().or(self.name.as_ref())
+    }
+}
+
 /// An address for e-invoices (BT-34, BT-49).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ElectronicAddress {

@@ -58,7 +58,7 @@ impl Composer<'_> {
         let ids = &self.words.invoice.ids;
         let line = |value: &At<String>| (value.value.clone(), Some(value.span));
         let named = |label: &str, value: &At<String>| (format!("{label} {}", value.value), Some(value.span));
-        let address = Self::known_as(party).into_iter().chain(&party.address).map(line).collect();
+        let address = party.called().into_iter().chain(&party.address).map(line).collect();
         let contact = party.phone.iter().chain(&party.email).chain(&party.web).map(line).collect();
         let mut registration: Vec<_> = sender.legal.iter().map(line).collect();
         let digits = |text: &str| text.replace([' ', '\u{A0}'], "");

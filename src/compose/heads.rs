@@ -10,7 +10,6 @@ use super::content::{
     Zone,
 };
 use crate::diag::{At, Span};
-use crate::document::Party;
 use crate::locale::fill;
 use crate::stationery::{Align, InformationRow, PictureUse, Style, TableLook, Tint, ZoneKind};
 
@@ -114,7 +113,7 @@ impl Composer<'_> {
     /// Name and address of the sender in one line, seen in the window.
     fn return_line(&mut self, root: NodeId) -> Vec<Block> {
         let party = &self.document.sender.party;
-        let parts: Vec<&At<String>> = Self::known_as(party).into_iter().chain(&party.address).collect();
+        let parts: Vec<&At<String>> = party.called().into_iter().chain(&party.address).collect();
         let Some(first) = parts.first() else { return Vec::new() };
         let line = parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(" · ");
         let line = At::new(line, first.span);
@@ -262,11 +261,6 @@ impl Composer<'_> {
             ColumnBlock { slot: Slot::Tabs { at, until }, stand: Stand::Top, blocks }
         });
         vec![Block::Columns(Columns { cells: cells.collect() })]
-    }
-
-    /// What a party is called in one line: organisation, else name.
-    pub(super) fn known_as(party: &Party) -> Option<&At<String>> {
-        party.organisation.as_ref().or(party.name.as_ref())
     }
 }
 

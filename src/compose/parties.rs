@@ -55,7 +55,7 @@ impl Composer<'_> {
     fn party_lines(&self, party: &Party, person: bool) -> Vec<At<String>> {
         let ids = &self.words.invoice.ids;
         let mut lines: Vec<At<String>> = Vec::new();
-        lines.extend(Self::known_as(party).cloned());
+        lines.extend(party.called().cloned());
         if person && party.organisation.is_some() {
             lines.extend(party.name.clone());
         }

@@ -4,7 +4,7 @@ use super::Composer;
 use super::content::{Block, NodeId, Paragraph, Role, Run};
 use crate::diag::{At, Span};
 use crate::document::Bank;
-use crate::invoice::{Decimal, Invoice, Kind, Means};
+use crate::invoice::{Invoice, Kind, Means};
 use crate::payment::reference::{in_fours, printed};
 use crate::stationery::Style;
 
@@ -36,10 +36,8 @@ impl Composer<'_> {
         let words = self.words;
         let names = &words.invoice.payment;
         let payment = &invoice.payment;
-        let open = invoice.totals.due > Decimal::ZERO && invoice.kind != Kind::CreditNote;
-        // The seller's account, whoever writes the invoice.
-        let own = (invoice.kind != Kind::SelfBilled).then_some(self.document.sender.bank.as_ref()).flatten();
-        let bank = payment.bank.as_ref().or(own);
+        let open = invoice.is_open();
+        let bank = invoice.bank(&self.document.sender);
         let means = payment.means.map(|means| means.value);
         let due = invoice.due.map(|due| due.value);
         let head = match (open, means) {
@@ -56,7 +54,7 @@ impl Composer<'_> {
                 None => names.transfer.clone(),
             },
         };
-        let transfer = matches!(means, None | Some(Means::Transfer));
+        let transfer = payment.is_transfer();
         let mut blocks = Vec::new();
         if !open || bank.is_some() || !transfer {
             blocks.push(Block::Text(self.own(section, Role::Paragraph, Style::PaymentHead, head)));

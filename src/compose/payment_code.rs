@@ -7,30 +7,23 @@ use super::content::{Block, NodeId, Role, Slip};
 use super::slip::swiss_slip;
 use crate::diag::{Diagnostic, Span};
 use crate::document::Party;
-use crate::invoice::{Code, Decimal, Invoice, Kind, Means};
+use crate::identifiers::address;
+use crate::invoice::{Code, Invoice};
 use crate::locale::SlipWords;
 use crate::payment::epc::{Epc, Remittance};
 use crate::payment::reference::{CreditorReference, SwissReference, in_fours, is_qr_iban};
 use crate::payment::swiss::{Address, Bill, BillError, Reference};
 use crate::stationery::Style;
 
-/// Countries whose banks have made the code of the European Payments Council
-/// usual on invoices (Stuzza, Austria 2012; Febelfin, Belgium 2013; Finance
-/// Finland 2015; Deutsche Kreditwirtschaft, GiroCode 2015; Betaalvereniging 2016).
-const EPC: [&str; 5] = ["AT", "BE", "DE", "FI", "NL"];
-
-/// Countries whose transfers go by QR-bill.
-const SWISS: [&str; 2] = ["CH", "LI"];
-
 /// An account that can be paid to by a code.
 struct Payable {
     iban: String,
     bic: Option<String>,
     /// Whether the author asks for the code, and where; else it is the habit of
-    /// the account's country, and left out where it cannot be.
+    /// the seller's country, and left out where it cannot be.
     asked: Option<Span>,
     /// Where its IBAN stands.
-    place: Option<Span>,
+    place: Span,
 }
 
 impl Composer<'_> {
@@ -49,7 +42,7 @@ impl Composer<'_> {
 
     fn epc(&mut self, section: NodeId, invoice: &Invoice, payable: &Payable) -> Option<Block> {
         let (seller, _) = self.sides(invoice);
-        let name = invoice.payee.as_ref().map(|payee| &payee.name).or(Self::known_as(seller))?;
+        let name = invoice.payee.as_ref().map(|payee| &payee.name).or(seller.called())?;
         let reference = invoice.payment.reference.as_ref().map(|reference| reference.value.as_str());
         let remittance = match reference.map(|text| (CreditorReference::parse(text), text)) {
             Some((Ok(reference), _)) => Remittance::Reference(reference.as_str().to_owned()),
@@ -133,16 +126,13 @@ impl Composer<'_> {
     /// The account that an invoice is paid to by a code of that kind: where it is
     /// still to pay, by transfer, and there is an IBAN.
     fn payable(&mut self, invoice: &Invoice, kind: Code) -> Option<Payable> {
-        let means = invoice.payment.means.map(|means| means.value);
-        let transfer = matches!(means, None | Some(Means::Transfer));
-        let open = invoice.totals.due > Decimal::ZERO && invoice.kind != Kind::CreditNote;
-        let asked = invoice.payment.code.filter(|code| code.value == kind).map(|code| code.span);
-        let usual = invoice.payment.code.is_none();
-        if !open || !transfer || (asked.is_none() && !usual) {
+        let payment = &invoice.payment;
+        let wanted = payment.code.map_or(payment.usual_code, |code| code.value);
+        if wanted != kind || !invoice.is_open() || !payment.is_transfer() {
             return None;
         }
-        let own = (invoice.kind != Kind::SelfBilled).then_some(self.document.sender.bank.as_ref()).flatten();
-        let bank = invoice.payment.bank.as_ref().or(own);
+        let asked = payment.code.map(|code| code.span);
+        let bank = invoice.bank(&self.document.sender);
         let Some((bank, iban)) = bank.and_then(|bank| Some((bank, bank.iban.as_ref()?))) else {
             if let Some(span) = asked {
                 self.complain(
@@ -153,21 +143,12 @@ impl Composer<'_> {
             return None;
         };
         let bic = bank.bic.as_ref().map(|bic| bic.value.clone());
-        let payable = Payable { iban: iban.value.clone(), bic, asked, place: Some(iban.span) };
-        let country = payable.iban.get(..2).unwrap_or_default();
-        let currency = invoice.currency.value.code();
-        let habit = match kind {
-            Code::Epc => EPC.contains(&country) && currency == "EUR",
-            Code::Swiss => SWISS.contains(&country) && matches!(currency, "CHF" | "EUR"),
-            Code::None => false,
-        };
-        (asked.is_some() || habit).then_some(payable)
+        Some(Payable { iban: iban.value.clone(), bic, asked, place: iban.span })
     }
 
-    /// Seller and buyer, whoever writes the invoice.
+    /// Seller and buyer.
     fn sides(&self, invoice: &Invoice) -> (&Party, &Party) {
-        let (writer, reader) = (&self.document.sender.party, &self.document.recipient);
-        if invoice.kind == Kind::SelfBilled { (reader, writer) } else { (writer, reader) }
+        invoice.sides(&self.document.sender.party, &self.document.recipient)
     }
 
     /// What a code holds, for those who cannot see it.
@@ -180,7 +161,7 @@ impl Composer<'_> {
     }
 
     /// Says why there can be no code: an error where it was asked for, a warning
-    /// where it is only the habit of the account's country.
+    /// where it is only the habit of the seller's country.
     fn no_code(&mut self, payable: &Payable, message: String, help: &str) {
         self.complain(match payable.asked {
             Some(span) => Diagnostic::error("payment-code", span, message).help(help),
@@ -189,9 +170,18 @@ impl Composer<'_> {
     }
 }
 
-/// A party's address in the parts of a QR-bill.
+/// A party's address in the parts of a QR-bill; `None` where its lines have no
+/// postcode and town. Where no line surely is a street, the one above the town
+/// is taken, such as a box at the post office.
 fn structured(party: &Party, country: &str) -> Option<Address> {
-    let name = Composer::known_as(party)?;
     let lines: Vec<&str> = party.address.iter().map(|line| line.value.as_str()).collect();
-    Address::from_lines(name, &lines, country)
+    let mut parts = address::parse(&lines, country);
+    Some(Address {
+        name: party.called()?.value.clone(),
+        street: parts.street.or_else(|| parts.lines.pop()),
+        number: parts.number,
+        postcode: parts.postcode?,
+        town: parts.city?,
+        country: parts.country.unwrap_or(country).to_owned(),
+    })
 }

@@ -7,22 +7,17 @@ use super::map::Map;
 use crate::diag::At;
 use crate::document::{Document, Party};
 use crate::identifiers::{self, address as split};
-use crate::invoice::{Invoice, Kind};
+use crate::invoice::Invoice;
 use crate::pdf::Profile;
 
-/// Who sells: the sender, but for invoices that the buyer writes.
+/// Who sells.
 pub(super) fn seller<'a>(document: &'a Document, invoice: &Invoice) -> &'a Party {
-    if invoice.kind == Kind::SelfBilled { &document.recipient } else { &document.sender.party }
+    invoice.sides(&document.sender.party, &document.recipient).0
 }
 
 /// Who buys.
 pub(super) fn buyer<'a>(document: &'a Document, invoice: &Invoice) -> &'a Party {
-    if invoice.kind == Kind::SelfBilled { &document.sender.party } else { &document.recipient }
-}
-
-/// What a party is called (BT-27, BT-44).
-pub(super) fn name(party: &Party) -> Option<String> {
-    party.organisation.as_ref().or(party.name.as_ref()).map(|name| name.value.clone())
+    invoice.sides(&document.sender.party, &document.recipient).1
 }
 
 /// A VAT identifier without the signs that group it.
@@ -48,7 +43,7 @@ impl Map<'_> {
             email: text(&party.email),
         };
         Out {
-            name: name(party),
+            name: party.called().map(|name| name.value.clone()),
             trading_name: None,
             identifiers,
             electronic_address: self.electronic_address(party, registration.as_ref()),

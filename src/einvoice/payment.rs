@@ -8,15 +8,14 @@ use en16931::invoice::{
 use super::map::Map;
 use super::parties;
 use crate::diag::At;
-use crate::invoice::{Kind, Means};
+use crate::invoice::Means;
 use crate::payment::reference::{CreditorReference, SwissReference};
 
 impl Map<'_> {
     /// How to pay; nothing where nothing says it.
     pub(super) fn payment(&self) -> Option<PaymentInstructions> {
         let payment = &self.invoice.payment;
-        let own = (self.invoice.kind != Kind::SelfBilled).then_some(self.document.sender.bank.as_ref());
-        let bank = payment.bank.as_ref().or(own.flatten());
+        let bank = self.invoice.bank(&self.document.sender);
         let means = payment.means.map(|means| means.value).or(bank.map(|_| Means::Transfer))?;
         let euro = self.invoice.currency.code() == "EUR";
         let iban = bank.is_some_and(|bank| bank.iban.is_some());
@@ -63,8 +62,9 @@ impl Map<'_> {
 
     /// Whose account it is (BT-85): the payee's, else the seller's.
     fn account_name(&self) -> Option<String> {
-        let payee = self.invoice.payee.as_ref().map(|payee| payee.name.value.clone());
-        payee.or_else(|| parties::name(parties::seller(self.document, self.invoice)))
+        let payee = self.invoice.payee.as_ref().map(|payee| &payee.name);
+        let name = payee.or_else(|| parties::seller(self.document, self.invoice).called());
+        name.map(|name| name.value.clone())
     }
 
     pub(super) fn payee(&self) -> Option<Payee> {

@@ -2,7 +2,7 @@
 
 use crate::diag::{At, Diagnostic, Span};
 use crate::document::{Document, Party};
-use crate::invoice::{Invoice, Kind, Line, Means};
+use crate::invoice::{Invoice, Line, Means};
 use crate::rules::{Finding, Group};
 
 /// What to add where a rule wants something, by the rule's id. Ids of France name the
@@ -131,20 +131,15 @@ fn message(finding: &Finding) -> String {
 fn place(finding: &Finding, document: &Document, invoice: &Invoice) -> Span {
     let term = finding.path.term.map(|term| term.0);
     let index = finding.path.index.unwrap_or_default();
-    let (sender, recipient) = (of_party(&document.sender.party), of_party(&document.recipient));
-    let (seller, buyer) = match invoice.kind {
-        Kind::SelfBilled => (recipient, sender),
-        _ => (sender, recipient),
-    };
-    let seller_place = seller.map_or(invoice.number.span, |at| term_of_party(at, term));
-    let buyer_place = buyer.map_or(invoice.number.span, |at| term_of_party(at, term));
-    let bank = document.sender.bank.as_ref();
+    let (seller, buyer) = invoice.sides(&document.sender.party, &document.recipient);
+    let of_party = |party| term_of_party(party, term).unwrap_or(invoice.number.span);
+    let (seller_place, buyer_place) = (of_party(seller), of_party(buyer));
     // What a frame of invoicing asks for is asked by whoever chose the frame.
     if is_rule(&finding.rule, "BR-FR-CO-09") {
         return of_header(invoice, Some(23), seller_place, buyer_place);
     }
     // Identifiers of both are wanted; who has none is meant.
-    let known = seller.is_some_and(|at| at.vat_id.is_some() || at.tax_number.is_some());
+    let known = seller.vat_id.is_some() || seller.tax_number.is_some();
     if known && is_of_identifiers(&finding.rule, &["IC", "AE"]) {
         return buyer_place;
     }
@@ -158,8 +153,8 @@ fn place(finding: &Finding, document: &Document, invoice: &Invoice) -> Span {
             if let Some(means) = invoice.payment.means.filter(|means| means.value != Means::Transfer) {
                 return means.span;
             }
-            let own = invoice.payment.bank.as_ref().or(bank);
-            let iban = own.and_then(|bank| bank.iban.as_ref().or(bank.account.as_ref()));
+            let bank = invoice.bank(&document.sender);
+            let iban = bank.and_then(|bank| bank.iban.as_ref().or(bank.account.as_ref()));
             iban.or(invoice.payment.reference.as_ref()).map_or(invoice.number.span, |text| text.span)
         }
         Group::Payee => invoice.payee.as_ref().map_or(invoice.number.span, |payee| payee.name.span),
@@ -199,11 +194,7 @@ fn of_header(invoice: &Invoice, term: Option<u16>, seller: Span, buyer: Span) ->
     }
 }
 
-fn of_party(party: &Party) -> Option<&Party> {
-    (party.organisation.is_some() || party.name.is_some()).then_some(party)
-}
-
-fn term_of_party(party: &Party, term: Option<u16>) -> Span {
+fn term_of_party(party: &Party, term: Option<u16>) -> Option<Span> {
     let own = match term {
         Some(30 | 47) => party.company_id.as_ref().map(|id| id.span),
         Some(31 | 48) => party.vat_id.as_ref().map(|id| id.span),
@@ -215,8 +206,7 @@ fn term_of_party(party: &Party, term: Option<u16>) -> Span {
         Some(43) => party.email.as_ref().map(|email| email.span),
         _ => None,
     };
-    let named = party.organisation.as_ref().or(party.name.as_ref()).map(|name| name.span);
-    own.or(named).unwrap_or_default()
+    own.or_else(|| party.called().map(|name| name.span))
 }
 
 fn of_line(line: &Line, term: Option<u16>) -> Span {

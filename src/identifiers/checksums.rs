@@ -24,7 +24,7 @@ pub(super) fn luhn(text: &str) -> u32 {
 }
 
 /// The remainder by 97, letters read as 10 to 35 (ISO/IEC 7064, MOD 97-10).
-pub(super) fn mod_97(text: &str) -> u32 {
+pub(crate) fn mod_97(text: &str) -> u32 {
     text.bytes().fold(0, |rest, b| match b {
         b'0'..=b'9' => (rest * 10 + u32::from(b - b'0')) % 97,
         b'A'..=b'Z' => (rest * 100 + u32::from(b - b'A') + 10) % 97,

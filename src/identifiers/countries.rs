@@ -76,6 +76,10 @@ pub fn country_code(name: &str) -> Option<&'static str> {
     if let Some(code) = codes::country(trimmed) {
         return Some(code);
     }
+    // No country has digits in its name; most last lines have a postcode.
+    if trimmed.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let wanted = folded(trimmed);
     if wanted.len() < 2 {
         return None;
@@ -116,7 +120,7 @@ pub fn vat_prefix(country: &str) -> Option<&'static str> {
 }
 
 fn folded_first(name: &str) -> Option<char> {
-    name.chars().next().and_then(|c| fold(c).chars().next())
+    fold(name.chars().next()?)[0]
 }
 
 /// Small letters without accents, words parted by one space, signs left out.
@@ -128,31 +132,31 @@ fn folded(name: &str) -> String {
                 out.push(' ');
             }
         } else {
-            fold(c).chars().for_each(|c| out.push(c));
+            out.extend(fold(c).into_iter().flatten());
         }
     }
     let out = out.trim_end();
     out.strip_prefix("the ").unwrap_or(out).to_owned()
 }
 
-/// A letter without its accent, small; nothing for signs.
-fn fold(c: char) -> String {
+/// A letter without its accent, small, as one letter or two; nothing for signs.
+fn fold(c: char) -> [Option<char>; 2] {
     let plain = match c.to_lowercase().next().unwrap_or(c) {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
-        'ç' | 'č' => "c",
-        'è' | 'é' | 'ê' | 'ë' => "e",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
-        'ù' | 'ú' | 'û' | 'ü' => "u",
-        'ý' | 'ÿ' => "y",
-        'š' => "s",
-        'ž' => "z",
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        other if other.is_alphanumeric() => return other.to_string(),
-        _ => "",
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'ç' | 'č' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'š' => 's',
+        'ž' => 'z',
+        'ß' => return [Some('s'), Some('s')],
+        'æ' => return [Some('a'), Some('e')],
+        'œ' => return [Some('o'), Some('e')],
+        other if other.is_alphanumeric() => other,
+        _ => return [None, None],
     };
-    plain.to_owned()
+    [Some(plain), None]
 }

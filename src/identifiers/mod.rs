@@ -4,6 +4,7 @@
 //! [`Wrong`]: why it cannot be one, and what to do. Nothing here asks a
 //! register whether an identifier was ever given to anybody.
 
+mod account;
 pub mod address;
 mod checksums;
 pub mod codes;
@@ -20,6 +21,8 @@ mod vat_forms;
 
 use std::fmt;
 
+pub use account::iban;
+pub(crate) use checksums::mod_97;
 pub use countries::{country_code, country_name, is_country, vat_prefix};
 pub use electronic::{default_scheme, electronic_address};
 pub use french::{siren, siret, vat_of_siren};

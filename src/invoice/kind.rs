@@ -1,7 +1,10 @@
 //! Kinds of invoice, of what is sold, and of e-invoice.
 
+use serde::Deserialize;
+
 /// What an invoice is (BT-3, UNTDID 1001).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An invoice (380).
     #[default]
@@ -53,7 +56,8 @@ impl Kind {
 }
 
 /// What is sold (France: CGI annexe II, 242 nonies A, I, 8°).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// Goods.
     Goods,
@@ -61,6 +65,12 @@ pub enum Operation {
     Services,
     /// Both.
     Mixed,
+}
+
+impl Operation {
+    /// All of them, with their names in YAML.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("goods", Self::Goods), ("services", Self::Services), ("mixed", Self::Mixed)];
 }
 
 /// Which e-invoice is embedded.

@@ -16,6 +16,7 @@ mod vat;
 use chrono::NaiveDate;
 
 use crate::diag::At;
+use crate::document::{Bank, Party, Sender};
 
 pub use kind::{EInvoice, Kind, Operation};
 pub use line::{Adjustment, Discount, Item, Line, Period, Row};
@@ -88,6 +89,26 @@ pub struct Invoice {
 }
 
 impl Invoice {
+    /// Seller and buyer: sender and recipient of the document, the other way round where the
+    /// buyer writes the invoice.
+    #[must_use]
+    pub fn sides<'a>(&self, sender: &'a Party, recipient: &'a Party) -> (&'a Party, &'a Party) {
+        if self.kind == Kind::SelfBilled { (recipient, sender) } else { (sender, recipient) }
+    }
+
+    /// The account that it is paid to: its own, else the sender's where that is the seller.
+    #[must_use]
+    pub fn bank<'a>(&'a self, sender: &'a Sender) -> Option<&'a Bank> {
+        let own = sender.bank.as_ref().filter(|_| self.kind != Kind::SelfBilled);
+        self.payment.bank.as_ref().or(own)
+    }
+
+    /// Whether the buyer still has something to pay.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.totals.due > Decimal::ZERO && self.kind != Kind::CreditNote
+    }
+
     /// The reason why a group bears no VAT: the author's for its category, else those of its lines.
     #[must_use]
     pub fn exemption(&self, category: Category) -> Exemption {

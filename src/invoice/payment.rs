@@ -1,6 +1,7 @@
 //! What was paid, what is still to pay, and how.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use super::money::Decimal;
 use super::vat::Vat;
@@ -63,8 +64,19 @@ pub struct Payment {
     pub card: Option<At<String>>,
     /// Where one can pay in a browser.
     pub link: Option<At<String>>,
-    /// Which code is printed; `None` is the habit of the seller's country.
+    /// Which code the author asks for.
     pub code: Option<At<Code>>,
+    /// The code that is usual in the seller's country and fits the account; it is printed
+    /// where the author asks for none.
+    pub usual_code: Code,
+}
+
+impl Payment {
+    /// Whether it is paid by transfer, as it is where nothing else is said.
+    #[must_use]
+    pub fn is_transfer(&self) -> bool {
+        self.means.is_none_or(|means| means.value == Means::Transfer)
+    }
 }
 
 /// Means of payment (BT-81, UNTDID 4461).
@@ -85,12 +97,20 @@ pub enum Means {
 }
 
 /// Codes that are printed to be paid with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// None.
+    #[default]
     None,
     /// The European Payments Council's QR code (EPC069-12).
     Epc,
     /// The Swiss QR-bill.
     Swiss,
+}
+
+impl Code {
+    /// All of them, with their names in YAML.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("none", Self::None), ("epc", Self::Epc), ("swiss", Self::Swiss)];
 }

@@ -1,10 +1,12 @@
 //! VAT categories and rates (EN 16931-1, BT-118 and BT-151; UNTDID 5305).
 
+use serde::Deserialize;
+
 use super::money::Decimal;
 use crate::diag::At;
 
 /// VAT categories that EN 16931 knows, by their codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum Category {
     /// Standard and reduced rates.
     S,

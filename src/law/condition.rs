@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::home;
 use super::raw::Exact;
-use super::situation::{Buyer, Category, Fact, Kind, Situation, Supply, in_eu};
+use super::situation::{Buyer, Fact, Situation, in_eu};
+use crate::invoice::{Category, Kind, Operation};
 
 /// A condition: everything that it says must be true; a list is true where one
 /// of its items is. One that says nothing is always true.
@@ -21,7 +22,7 @@ pub(super) struct Condition {
     pub(super) facts: Option<Vec<Fact>>,
     /// None of these facts is stated.
     pub(super) unless: Option<Vec<Fact>>,
-    pub(super) supply: Option<Vec<Supply>>,
+    pub(super) supply: Option<Vec<Operation>>,
     pub(super) due: Option<bool>,
     pub(super) discount: Option<bool>,
     pub(super) foreign_currency: Option<bool>,

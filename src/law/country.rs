@@ -1,7 +1,8 @@
 //! A country and what holds in it whatever the invoice.
 
-use super::raw::{CodeEntry, CountryEntry, MentionEntry, Requirement};
+use super::raw::{CountryEntry, MentionEntry, Requirement};
 use super::situation::in_eu;
+use crate::invoice::Code;
 
 /// The law of invoices of one country.
 #[derive(Debug)]
@@ -10,15 +11,6 @@ pub struct Country {
     pub(super) own: CountryEntry,
     pub(super) mentions: Vec<MentionEntry>,
     pub(super) requirements: Vec<Requirement>,
-}
-
-/// A QR code to pay with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentCode {
-    /// The European Payments Council's (EPC069-12), called GiroCode in Germany.
-    Epc,
-    /// The Swiss QR-bill.
-    Swiss,
 }
 
 /// Whether an e-invoice is embedded.
@@ -60,13 +52,10 @@ impl Country {
         EInvoice { default: self.own.e_invoice.default, duty: self.own.e_invoice.duty.as_deref() }
     }
 
-    /// The payment code that payers expect; `None` where there is none.
+    /// The payment code that payers expect.
     #[must_use]
-    pub fn payment_code(&self) -> Option<PaymentCode> {
-        self.own.payment_code.map(|code| match code {
-            CodeEntry::Epc => PaymentCode::Epc,
-            CodeEntry::Swiss => PaymentCode::Swiss,
-        })
+    pub fn payment_code(&self) -> Code {
+        self.own.payment_code.unwrap_or_default()
     }
 
     /// Its currency (ISO 4217).

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::country::Country;
 use super::raw::{Dated, MentionEntry, Texts};
-use super::situation::{Category, Fact, Present, Situation};
+use super::situation::{Fact, Present, Situation};
+use crate::invoice::Category;
 
 /// A sentence that the law wants on an invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

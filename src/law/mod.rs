@@ -7,7 +7,10 @@
 //! the reason of every VAT exemption ([`Reason`]), and what is missing
 //! ([`Missing`]). Every entry of a file names the law it comes from, where it
 //! was read and from when it holds; one that could not be read in the law
-//! itself says so (`unverified: true`). A file is read when its country is first asked for.
+//! itself says so (`unverified: true`).
+//!
+//! The files are YAML; `build.rs` turns them into JSON, and a country's is read
+//! when it is first asked for.
 
 mod condition;
 mod country;
@@ -19,47 +22,13 @@ mod situation;
 
 use std::sync::OnceLock;
 
-pub use country::{Country, EInvoice, PaymentCode};
+pub use country::{Country, EInvoice};
 pub use mentions::{Mention, Missing, Reason};
 pub use rates::Rate;
-pub use situation::{Buyer, Category, Datum, Fact, Kind, Present, Situation, Supply, in_eu};
+pub use situation::{Buyer, Datum, Fact, Present, Situation, in_eu};
 
-/// The files that ship: each a name and its text, in the order of their names.
-const FILES: [(&str, &str); 33] = [
-    ("AT", include_str!("AT.yaml")),
-    ("BE", include_str!("BE.yaml")),
-    ("BG", include_str!("BG.yaml")),
-    ("CH", include_str!("CH.yaml")),
-    ("CY", include_str!("CY.yaml")),
-    ("CZ", include_str!("CZ.yaml")),
-    ("DE", include_str!("DE.yaml")),
-    ("DK", include_str!("DK.yaml")),
-    ("EE", include_str!("EE.yaml")),
-    ("ES", include_str!("ES.yaml")),
-    ("EU", include_str!("EU.yaml")),
-    ("FI", include_str!("FI.yaml")),
-    ("FR", include_str!("FR.yaml")),
-    ("FR-requirements", include_str!("FR-requirements.yaml")),
-    ("GB", include_str!("GB.yaml")),
-    ("GR", include_str!("GR.yaml")),
-    ("HR", include_str!("HR.yaml")),
-    ("HU", include_str!("HU.yaml")),
-    ("IE", include_str!("IE.yaml")),
-    ("IT", include_str!("IT.yaml")),
-    ("LI", include_str!("LI.yaml")),
-    ("LT", include_str!("LT.yaml")),
-    ("LU", include_str!("LU.yaml")),
-    ("LV", include_str!("LV.yaml")),
-    ("MT", include_str!("MT.yaml")),
-    ("NL", include_str!("NL.yaml")),
-    ("PL", include_str!("PL.yaml")),
-    ("PT", include_str!("PT.yaml")),
-    ("RO", include_str!("RO.yaml")),
-    ("SE", include_str!("SE.yaml")),
-    ("SI", include_str!("SI.yaml")),
-    ("SK", include_str!("SK.yaml")),
-    ("US", include_str!("US.yaml")),
-];
+// The files that ship: each a name and its text as JSON, in the order of their names.
+include!(concat!(env!("OUT_DIR"), "/law.rs"));
 
 /// Files that are no country's: others extend them.
 const SHARED: [&str; 2] = ["EU", "FR-requirements"];

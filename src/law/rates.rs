@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use super::country::Country;
 use super::raw::{Dated, RateEntry};
-use super::situation::Category;
-use crate::invoice::Decimal;
+use crate::invoice::{Category, Decimal};
 
 /// A VAT rate that holds on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +46,14 @@ impl Country {
     /// # Errors
     /// What to do: which rates there are, or since or until when there is this one.
     pub fn rate_exists(&self, category: Category, rate: Decimal, date: NaiveDate) -> Result<(), String> {
-        use Category::{Ae, E, G, K, L, M, O, S, Z};
+        use Category::{AE, E, G, K, L, M, O, S, Z};
         let Some(all) = &self.own.rates else {
             return if rate.is_sign_negative() && !rate.is_zero() { Err(not_negative()) } else { Ok(()) };
         };
         match category {
-            E | Ae | K | G | O if rate.is_zero() => return Ok(()),
-            E | Ae | K | G | O => {
-                return Err(format!("VAT category {} has no tax: its rate is 0", category.word()));
+            E | AE | K | G | O if rate.is_zero() => return Ok(()),
+            E | AE | K | G | O => {
+                return Err(format!("VAT category {} has no tax: its rate is 0", category.code()));
             }
             S | Z | L | M => {}
         }
@@ -95,7 +94,7 @@ impl Country {
                 help,
                 "{country} has no zero rate: what is exempt has category E, the buyer's tax AE, goods sent abroad K or G"
             ),
-            (_, true, true) => write!(help, "{country} has no rate of category {}", category.word()),
+            (_, true, true) => write!(help, "{country} has no rate of category {}", category.code()),
             (_, false, true) => write!(help, "the {tax} rates in {country} on {date} are {whole} %"),
             (_, true, false) => write!(help, "the {tax} rates in parts of {country} on {date} are {parts} %"),
             (_, false, false) => write!(

@@ -5,11 +5,11 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::{Deserializer, IgnoredAny};
 
 use super::condition::Condition;
-use super::situation::{Category, Datum};
-use crate::invoice::Decimal;
+use super::situation::Datum;
+use crate::invoice::{Category, Code, Decimal};
 use crate::yaml::FromText;
 
 /// A date, `2026-03-03`.
@@ -91,21 +91,11 @@ pub(super) struct CountryEntry {
     pub(super) currency: String,
     /// Where that VAT is stated in its currency is said.
     pub(super) currency_law: Option<String>,
-    pub(super) payment_code: Option<CodeEntry>,
+    /// The payment code that is usual.
+    pub(super) payment_code: Option<Code>,
     pub(super) e_invoice: EInvoiceEntry,
     /// Absent where any rate goes (United States).
     pub(super) rates: Option<Vec<RateEntry>>,
-}
-
-/// The payment code that is usual.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) enum CodeEntry {
-    /// EPC069-12.
-    #[serde(rename = "epc")]
-    Epc,
-    /// Swiss QR-bill.
-    #[serde(rename = "swiss")]
-    Swiss,
 }
 
 /// Whether an e-invoice is the rule.
@@ -116,7 +106,7 @@ pub(super) struct EInvoiceEntry {
     /// What an author should know of the duty to issue one.
     pub(super) duty: Option<String>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }
@@ -135,7 +125,7 @@ pub(super) struct RateEntry {
     pub(super) valid_from: Day,
     pub(super) valid_until: Option<Day>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }
@@ -174,7 +164,7 @@ pub(super) struct MentionEntry {
     pub(super) valid_from: Day,
     pub(super) valid_until: Option<Day>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }
@@ -196,7 +186,7 @@ pub(super) struct Requirement {
     pub(super) valid_from: Day,
     pub(super) valid_until: Option<Day>,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     #[serde(rename = "unverified", default)]
     _unverified: bool,
 }

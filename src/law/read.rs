@@ -3,39 +3,29 @@
 use super::FILES;
 use super::country::Country;
 use super::raw::File;
-use crate::diag::{Diagnostics, Sources};
-use crate::yaml;
 
 /// Reads a country from the files that are part of the program.
 ///
 /// # Panics
 /// Where a file is not complete; the tests read each one.
 pub(super) fn shipped(name: &'static str) -> Country {
-    let mut complaints = Diagnostics::default();
-    let country = country(name, &mut complaints);
-    match country {
-        Some(country) if !complaints.has_errors() => country,
-        _ => panic!("the file of law {name}.yaml is broken: {complaints}"),
-    }
+    country(name).unwrap_or_else(|wrong| panic!("the law of {name} is broken: {wrong}"))
 }
 
 /// A country with what its file extends: its own come first, since the first that holds is the one.
-fn country(code: &'static str, complaints: &mut Diagnostics) -> Option<Country> {
-    let own = file(code, complaints)?;
-    let (mentions, requirements) = (own.mentions, own.requirements);
-    let mut country = Country { code, own: own.country?, mentions, requirements };
-    if let Some(under) = own.extends {
-        let under = file(&under, complaints)?;
+fn country(code: &'static str) -> Result<Country, String> {
+    let File { extends, country, mentions, requirements } = file(code)?;
+    let own = country.ok_or("it has no `country`")?;
+    let mut country = Country { code, own, mentions, requirements };
+    if let Some(under) = extends {
+        let under = file(&under)?;
         country.mentions.extend(under.mentions);
         country.requirements.extend(under.requirements);
     }
-    Some(country)
+    Ok(country)
 }
 
-fn file(name: &str, complaints: &mut Diagnostics) -> Option<File> {
-    let (_, text) = FILES.iter().find(|(file, _)| *file == name)?;
-    let mut sources = Sources::default();
-    let file = sources.add(format!("{name}.yaml"), *text);
-    let node = yaml::parse(&sources, file, complaints)?;
-    yaml::read::<File>(&node, complaints)
+fn file(name: &str) -> Result<File, String> {
+    let (_, text) = FILES.iter().find(|(file, _)| *file == name).ok_or(format!("no file {name}"))?;
+    serde_json::from_str(text).map_err(|error| format!("{name}.yaml: {error}"))
 }

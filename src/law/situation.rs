@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::home;
-use crate::invoice::Decimal;
+use crate::invoice::{Category, Decimal, Kind, Operation};
 
 /// Defines an enum whose variants are written in kebab-case words.
 macro_rules! words {
@@ -39,66 +39,12 @@ macro_rules! words {
 }
 
 words! {
-    /// VAT category (BT-118, BT-151; UNTDID 5305).
-    Category {
-        /// Standard or reduced rate.
-        S "S",
-        /// Zero rate.
-        Z "Z",
-        /// Exempt.
-        E "E",
-        /// Reverse charge.
-        Ae "AE",
-        /// Intra-Community supply of goods.
-        K "K",
-        /// Export.
-        G "G",
-        /// Outside the scope of VAT.
-        O "O",
-        /// Canary Islands general indirect tax.
-        L "L",
-        /// Tax of Ceuta and Melilla.
-        M "M",
-    }
-}
-
-words! {
-    /// What kind of document it is (BT-3).
-    Kind {
-        /// Invoice (380).
-        Invoice "invoice",
-        /// Credit note (381).
-        CreditNote "credit-note",
-        /// Corrected invoice (384).
-        Corrected "corrected",
-        /// Invoice for a payment on account (386).
-        Prepayment "prepayment",
-        /// Invoice made by the buyer (389).
-        SelfBilled "self-billed",
-        /// Credit note made by the buyer (261).
-        SelfBilledCredit "self-billed-credit",
-    }
-}
-
-words! {
     /// Who buys.
     Buyer {
         /// A business or a public body.
         Business "business",
         /// A consumer.
         Consumer "consumer",
-    }
-}
-
-words! {
-    /// What is sold.
-    Supply {
-        /// Goods alone.
-        Goods "goods",
-        /// Services alone.
-        Services "services",
-        /// Both.
-        Mixed "mixed",
     }
 }
 
@@ -220,7 +166,7 @@ pub struct Situation {
     /// Special facts.
     pub facts: BTreeSet<Fact>,
     /// What is sold, where that is said.
-    pub supply: Option<Supply>,
+    pub supply: Option<Operation>,
     /// Whether something is to be paid by a date.
     pub due: bool,
     /// Whether a discount for early payment is given.

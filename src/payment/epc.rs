@@ -6,7 +6,8 @@
 
 use std::fmt;
 
-use super::{Fault, Matrix, TooLong, amount, hold, reference};
+use super::{Fault, Matrix, TooLong, amount, hold};
+use crate::identifiers::iban;
 use crate::invoice::{Currency, Decimal};
 
 /// Bytes that a payload may have: what fits a code of version 13 at level M.
@@ -106,6 +107,21 @@ impl fmt::Display for EpcError {
 
 impl std::error::Error for EpcError {}
 
+/// Countries whose accounts SEPA transfers reach, by the letters of their IBANs (European
+/// Payments Council, EPC409-09, "EPC List of SEPA Scheme Countries").
+const SEPA: [&str; 42] = [
+    "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR",
+    "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL",
+    "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA",
+];
+
+/// Whether a code can be for an account and a currency: euros to where SEPA reaches.
+#[must_use]
+pub fn fits(iban: &str, currency: Currency) -> bool {
+    let reached = iban.get(..2).is_some_and(|country| SEPA.contains(&country));
+    reached && currency.code() == "EUR"
+}
+
 impl Epc {
     /// The payload: values on lines of their own, without the empty ones at the
     /// end and without a line end behind the last.
@@ -118,7 +134,7 @@ impl Epc {
         }
         let text = |c: char| !c.is_control();
         check(Field::Name, &self.name, (1, 70), text)?;
-        let iban = reference::iban(&self.iban).ok_or(EpcError::Field(Field::Iban, Fault::Form))?;
+        let iban = iban(&self.iban).map_err(|_| EpcError::Field(Field::Iban, Fault::Form))?;
         let alphanumeric = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
         let bic = self.bic.as_deref().unwrap_or_default();
         if !matches!(bic.len(), 0 | 8 | 11) {

@@ -5,7 +5,6 @@
 //! and a code as dark modules. Every limit of the two guidelines is held here;
 //! what breaks one is a typed error, never a code that a bank refuses.
 
-mod address;
 pub mod epc;
 mod matrix;
 pub mod reference;

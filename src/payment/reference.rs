@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use iban::Iban;
+use crate::identifiers::mod_97;
 
 /// Keeps a group together on the page.
 const SPACE: char = '\u{A0}';
@@ -59,8 +59,11 @@ impl CreditorReference {
         if !(1..=21).contains(&own.len()) {
             return Err(ReferenceError::Length);
         }
-        let sum = remainder_97(own.chars().chain("RF".chars()).chain(check.chars()));
-        if sum == 1 { Ok(Self(text)) } else { Err(ReferenceError::CheckDigits) }
+        if mod_97(&format!("{own}RF{check}")) == 1 {
+            Ok(Self(text))
+        } else {
+            Err(ReferenceError::CheckDigits)
+        }
     }
 
     /// Makes a reference of 1 to 21 letters and digits, such as an invoice
@@ -80,7 +83,7 @@ impl CreditorReference {
         if !(1..=21).contains(&own.len()) {
             return Err(ReferenceError::Length);
         }
-        let check = 98 - remainder_97(own.chars().chain("RF00".chars()));
+        let check = 98 - mod_97(&format!("{own}RF00"));
         Ok(Self(format!("RF{check:02}{own}")))
     }
 
@@ -197,12 +200,6 @@ pub(super) fn is_swiss(iban: &str) -> bool {
     iban.starts_with("CH") || iban.starts_with("LI")
 }
 
-/// The IBAN without spaces, in capitals; `None` where it is none (ISO 13616).
-pub(super) fn iban(text: &str) -> Option<String> {
-    let text = solid(text);
-    text.parse::<Iban>().is_ok().then_some(text)
-}
-
 /// Without spaces, in capitals.
 fn solid(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase()
@@ -210,14 +207,6 @@ fn solid(text: &str) -> String {
 
 fn characters(text: &str, allowed: impl Fn(char) -> bool) -> Result<(), ReferenceError> {
     text.chars().find(|c| !allowed(*c)).map_or(Ok(()), |c| Err(ReferenceError::Character(c)))
-}
-
-/// The remainder by 97 of digits and letters, A as 10 to Z as 35 (ISO 7064, MOD 97-10).
-fn remainder_97(characters: impl Iterator<Item = char>) -> u32 {
-    characters.filter_map(|c| c.to_digit(36)).fold(0, |rest, value| {
-        let shift = if value > 9 { 100 } else { 10 };
-        (rest * shift + value) % 97
-    })
 }
 
 /// The check digit of modulo 10, recursive, in ASCII.

@@ -8,6 +8,7 @@ use std::fmt;
 
 use super::reference::{self, CreditorReference, SwissReference};
 use super::{Fault, Matrix, TooLong, amount, hold};
+use crate::identifiers::iban;
 use crate::invoice::{Currency, Decimal};
 
 /// Characters of a payload, line ends counted.
@@ -204,6 +205,17 @@ pub fn is_allowed(c: char) -> bool {
     matches!(c, '\u{20}'..='\u{7E}' | '\u{A0}'..='\u{17F}' | '\u{218}'..='\u{21B}' | '€')
 }
 
+/// Whether a bill can be for an account and a currency: Swiss francs or euros, to Switzerland
+/// or Liechtenstein.
+#[must_use]
+pub fn fits(iban: &str, currency: Currency) -> bool {
+    reference::is_swiss(iban) && in_currency(currency)
+}
+
+fn in_currency(currency: Currency) -> bool {
+    matches!(currency.code(), "CHF" | "EUR")
+}
+
 impl Bill {
     /// The payload of the code: values on lines of their own, those behind the
     /// trailer `EPD` only where something follows.
@@ -212,7 +224,7 @@ impl Bill {
     /// The first rule of the guidelines that does not hold.
     pub fn payload(&self) -> Result<String, BillError> {
         let iban = self.account()?;
-        if !matches!(self.currency.code(), "CHF" | "EUR") {
+        if !in_currency(self.currency) {
             return Err(BillError::Currency);
         }
         let amount = match self.amount {
@@ -252,7 +264,7 @@ impl Bill {
 
     /// The IBAN without spaces, held against the kind of reference.
     fn account(&self) -> Result<String, BillError> {
-        let iban = reference::iban(&self.iban).ok_or(BillError::Iban)?;
+        let iban = iban(&self.iban).map_err(|_| BillError::Iban)?;
         if !reference::is_swiss(&iban) {
             return Err(BillError::Country);
         }

@@ -5,7 +5,6 @@
 //! or is about to be written. The CEN rules themselves are `en16931`'s own.
 
 mod arithmetic;
-mod check_digits;
 mod france;
 mod identifiers;
 
@@ -13,7 +12,6 @@ pub use en16931::bt::{BtId, Group, Path};
 pub use en16931::validation::{Detail, Finding, Severity};
 
 pub use arithmetic::arithmetic;
-pub use check_digits::{creditor_reference, french_vat_key, iban, siren, siret};
 pub use france::{applies as french, france};
 pub use identifiers::identifiers;
 

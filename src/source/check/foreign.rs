@@ -4,7 +4,6 @@ use super::Check;
 use crate::diag::{At, Diagnostic};
 use crate::foreign::{self, Foreign};
 use crate::source::schema::Text;
-use crate::source::{base, files};
 
 /// First page, even pages, odd pages.
 const PAPERS: usize = 3;
@@ -26,14 +25,7 @@ impl Check<'_> {
 
     /// A PDF, and everything in it that cannot be taken in.
     pub(super) fn foreign(&mut self, file: &At<String>) -> Option<Foreign> {
-        let from = base(file.span.file, self.request, self.sources);
-        let found = match files::read(self.files, At::new(file.value.trim(), file.span), from) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic);
-                return None;
-            }
-        };
+        let found = self.file(file)?;
         let (foreign, objections) = match foreign::probe(found.bytes) {
             Ok(probed) => probed,
             Err(error) => {

@@ -1,9 +1,8 @@
 //! E-mail addresses, IBAN and BIC.
 
-use iban::{Iban, ParseBaseIbanError, ParseIbanError};
-
 use super::Check;
-use crate::diag::Diagnostic;
+use crate::diag::{At, Diagnostic};
+use crate::identifiers::{self, Fault};
 use crate::source::schema::Text;
 use crate::yaml::quote;
 
@@ -21,22 +20,19 @@ impl Check<'_> {
 
     /// An IBAN without its spaces, its check digits right (ISO 13616).
     pub(super) fn iban(&mut self, iban: Text) -> Text {
-        let iban = self.text(iban)?.map(|text| solid(&text));
-        let help = match iban.parse::<Iban>() {
-            Ok(_) => return Some(iban),
-            Err(ParseIbanError::InvalidBaseIban { source: ParseBaseIbanError::InvalidChecksum }) => {
-                "a digit is wrong or two are swapped: the check digits do not agree"
+        let iban = self.text(iban)?;
+        match identifiers::iban(&iban) {
+            Ok(solid) => Some(At::new(solid, iban.span)),
+            Err(wrong) => {
+                let help = match wrong.reason {
+                    Fault::Country => "its country does not use IBANs; write it under `account:`".to_owned(),
+                    _ => wrong.help(),
+                };
+                let message = wrong.to_string();
+                self.diagnostics.push(Diagnostic::error("bad-iban", iban.span, message).help(help));
+                Some(iban)
             }
-            Err(ParseIbanError::InvalidBaseIban { .. }) => {
-                "it begins with a country code and two check digits, such as `FR76`"
-            }
-            Err(ParseIbanError::InvalidBban(_)) => "its length or pattern is not that of its country",
-            Err(ParseIbanError::UnknownCountry(_)) => {
-                "its country does not use IBANs; write it under `account:`"
-            }
-        };
-        self.diagnostics.push(Diagnostic::error("bad-iban", iban.span, "this is not an IBAN").help(help));
-        Some(iban)
+        }
     }
 
     /// A BIC without spaces (ISO 9362: bank, country, place and perhaps branch).

@@ -10,10 +10,6 @@ use crate::source::scalars::Number;
 use crate::source::schema::Text;
 use crate::yaml::quote;
 
-/// Names of operations in YAML.
-const OPERATIONS: [(&str, Operation); 3] =
-    [("goods", Operation::Goods), ("services", Operation::Services), ("mixed", Operation::Mixed)];
-
 impl Check<'_> {
     pub(super) fn invoice(&mut self, invoice: At<schema::Invoice>) -> Option<Invoice> {
         let owner = Owner::key("invoice", &invoice);
@@ -57,7 +53,7 @@ impl Check<'_> {
             buyer: self.text(invoice.buyer_reference),
             accounting: self.text(invoice.accounting),
         };
-        let operation = self.one_of(invoice.operation, "operation", &OPERATIONS);
+        let operation = self.one_of(invoice.operation, "operation", &Operation::NAMES);
         let e_invoice = self.one_of(invoice.e_invoice, "e_invoice", &EInvoice::NAMES);
         let check = invoice.check.unwrap_or_default();
         let gross_prices = invoice.prices_include_vat.unwrap_or(false);

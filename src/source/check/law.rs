@@ -4,46 +4,27 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::diag::{At, Diagnostic, Span, closest};
-use crate::document::{Party, Sender};
-use crate::invoice::{Category, Decimal, Exemption, Invoice, Kind, Mention, Operation, Vat};
-use crate::law::{self, Country, Datum, Fact, Present, Situation, Supply};
+use super::situation::{Sides, code};
+use crate::diag::{At, Diagnostic, closest};
+use crate::invoice::{Category, Code, Decimal, Exemption, Invoice, Mention, Vat};
+use crate::law::{self, Country, Fact, Situation};
+use crate::payment::{epc, swiss};
 use crate::yaml::quote;
-
-/// Seller and buyer of an invoice.
-pub(super) struct Sides<'a> {
-    pub(super) sender: &'a Sender,
-    pub(super) recipient: &'a Party,
-    /// The language of the letter.
-    pub(super) language: &'a str,
-}
-
-impl Sides<'_> {
-    fn seller(&self, kind: Kind) -> &Party {
-        if kind == Kind::SelfBilled { self.recipient } else { &self.sender.party }
-    }
-
-    fn buyer(&self, kind: Kind) -> &Party {
-        if kind == Kind::SelfBilled { &self.sender.party } else { self.recipient }
-    }
-}
-
-fn code(party: &Party) -> Option<&str> {
-    party.country_code.as_ref().map(|code| code.value.as_str())
-}
 
 impl Check<'_> {
     /// Completes an invoice by what the law says, and complains where it must.
     pub(super) fn lawful(&mut self, invoice: &mut Invoice, sides: &Sides<'_>) {
         let facts = self.facts(&sides.sender.situation);
-        let country = code(sides.seller(invoice.kind)).and_then(law::country);
+        let country = code(sides.seller(invoice)).and_then(law::country);
         let own = std::mem::take(&mut invoice.mentions);
         let Some(country) = country else {
             invoice.mentions = own.into_iter().filter(|one| !one.text.is_empty()).collect();
             return;
         };
+        self.unheeded(&sides.sender.situation, country);
         self.rates(invoice, country, sides);
-        let situation = situation(invoice, facts, sides);
+        invoice.payment.usual_code = usual_code(invoice, country, sides);
+        let situation = sides.situation(invoice, facts, country);
         let language = sides.language.get(..2).unwrap_or("en");
         self.reasons(invoice, country, &situation, language, &own);
         self.law_mentions(invoice, country, &situation, language, own);
@@ -51,9 +32,9 @@ impl Check<'_> {
         if self.diagnostics.has_errors() {
             return;
         }
-        let present = present(invoice, sides);
+        let present = sides.present(invoice);
         for missing in country.missing(&situation, &present, invoice.date.value) {
-            let place = of(missing.id, invoice, sides);
+            let place = sides.place(missing.id, invoice);
             let message = format!("{} ({})", missing.what, missing.law);
             self.diagnostics
                 .push(Diagnostic::warning("missing-mention", place, message).help(missing.remedy));
@@ -81,18 +62,32 @@ impl Check<'_> {
         facts
     }
 
+    /// Warns of facts that change nothing on invoices of a country.
+    fn unheeded(&mut self, words: &[At<String>], country: &Country) {
+        for word in words {
+            // The e-invoice says everywhere when VAT falls due (BT-8).
+            let timed = |fact: Fact| matches!(fact, Fact::VatOnDebits | Fact::CashAccounting);
+            if Fact::parse(word).is_some_and(|fact| !timed(fact) && !country.heeds(fact)) {
+                let message = format!("`{}` changes nothing on invoices of {}", word.value, country.name());
+                self.diagnostics.push(
+                    Diagnostic::warning("unheeded-situation", word.span, message)
+                        .help("leave it out; a seller elsewhere has a `country_code:`"),
+                );
+            }
+        }
+    }
+
     /// Rates exist in the country of the seller, or of the buyer who is taxed there.
     fn rates(&mut self, invoice: &Invoice, country: &Country, sides: &Sides<'_>) {
         let other = invoice.deliver_to.as_ref().and_then(|to| to.country_code.as_ref());
-        let other = other.map(|code| code.value.as_str()).or(code(sides.buyer(invoice.kind)));
+        let other = other.map(|code| code.value.as_str()).or(code(sides.buyer(invoice)));
         let other = other.and_then(law::country).filter(|other| other.code() != country.code());
         let mut days = vec![invoice.date.value];
         days.extend(invoice.delivered.map(|day| day.value));
         days.extend(invoice.period.iter().flat_map(|(from, to)| [from.value, to.value]));
         days.extend(invoice.preceding.iter().filter_map(|one| one.date).map(|day| day.value));
         let exists = |country: &Country, vat: Vat| {
-            let category = law::Category::parse(vat.category.code())?;
-            let mut tries = days.iter().map(|day| country.rate_exists(category, vat.rate, *day));
+            let mut tries = days.iter().map(|day| country.rate_exists(vat.category, vat.rate, *day));
             let first = tries.next()?.err()?;
             tries.all(|again| again.is_err()).then_some(first)
         };
@@ -134,9 +129,7 @@ impl Check<'_> {
             }
             let place = invoice.lines.iter().find(|line| line.vat.category == category);
             let span = place.map_or(invoice.number.span, |line| line.vat.span);
-            let reason = law::Category::parse(category.code())
-                .and_then(|category| country.reason(category, situation, invoice.date.value, language));
-            let Some(reason) = reason else {
+            let Some(reason) = country.reason(category, situation, invoice.date.value, language) else {
                 let message =
                     format!("why lines of the VAT category {} bear no VAT is not said", category.code());
                 let help = format!(
@@ -221,72 +214,16 @@ impl Check<'_> {
     }
 }
 
-/// What is known of an invoice.
-fn situation(invoice: &Invoice, facts: BTreeSet<Fact>, sides: &Sides<'_>) -> Situation {
-    let buyer = sides.buyer(invoice.kind);
-    let groups = invoice.totals.groups.iter();
-    let seller = code(sides.seller(invoice.kind)).and_then(law::country);
-    Situation {
-        buyer_country: code(buyer).map(str::to_owned),
-        buyer: if buyer.business { law::Buyer::Business } else { law::Buyer::Consumer },
-        kind: law::Kind::parse(invoice.kind.name()).unwrap_or(law::Kind::Invoice),
-        categories: groups.filter_map(|group| law::Category::parse(group.vat.category.code())).collect(),
-        facts,
-        supply: invoice.operation.map(|operation| match operation.value {
-            Operation::Goods => Supply::Goods,
-            Operation::Services => Supply::Services,
-            Operation::Mixed => Supply::Mixed,
-        }),
-        due: invoice.totals.due > Decimal::ZERO && invoice.kind != Kind::CreditNote,
-        discount: invoice.payment.early_payment.is_some(),
-        foreign_currency: seller.is_some_and(|seller| seller.currency() != invoice.currency.code()),
-        gross: Some(invoice.totals.gross),
-    }
-}
-
-/// Which data the document has.
-fn present(invoice: &Invoice, sides: &Sides<'_>) -> Present {
-    let (seller, buyer) = (sides.seller(invoice.kind), sides.buyer(invoice.kind));
-    let mut present: Present = [Datum::Lines, Datum::SellerName, Datum::BuyerName].into_iter().collect();
-    for (there, datum) in [
-        (!seller.address.is_empty(), Datum::SellerAddress),
-        (seller.vat_id.is_some(), Datum::SellerVatId),
-        (seller.tax_number.is_some(), Datum::SellerTaxNumber),
-        (seller.company_id.is_some(), Datum::SellerCompanyId),
-        (!sides.sender.legal.is_empty(), Datum::SellerLegal),
-        (!buyer.address.is_empty(), Datum::BuyerAddress),
-        (buyer.vat_id.is_some(), Datum::BuyerVatId),
-        (buyer.company_id.is_some(), Datum::BuyerCompanyId),
-        (invoice.delivered.is_some(), Datum::DeliveryDate),
-        (invoice.period.is_some(), Datum::Period),
-        (invoice.lines.iter().all(|line| line.period.is_some()), Datum::Period),
-        (invoice.deliver_to.is_some(), Datum::DeliveryAddress),
-        (invoice.due.is_some(), Datum::DueDate),
-        (invoice.payment.terms.is_some(), Datum::PaymentTerms),
-        (invoice.payment.early_payment.is_some(), Datum::EarlyPaymentTerms),
-        (invoice.operation.is_some(), Datum::Supply),
-        (!invoice.preceding.is_empty(), Datum::PrecedingInvoice),
-        (invoice.totals.vat_accounting.is_some(), Datum::NationalVat),
-        // Only the author knows them, and says them in own words.
-        (invoice.mentions.iter().any(|one| one.id.is_none()), Datum::Insurance),
-        (invoice.mentions.iter().any(|one| one.id.is_none()), Datum::VatGroupDetails),
-    ] {
-        present.add_if(there, datum);
-    }
-    present
-}
-
-/// Where what is missing should stand.
-fn of(id: &str, invoice: &Invoice, sides: &Sides<'_>) -> Span {
-    let place = |party: &Party| {
-        let name = party.organisation.as_ref().or(party.name.as_ref());
-        name.map_or(invoice.number.span, |name| name.span)
+/// The payment code that is usual in the seller's country, where the account and the currency
+/// are such that it can be used.
+fn usual_code(invoice: &Invoice, country: &Country, sides: &Sides<'_>) -> Code {
+    let iban = invoice.bank(sides.sender).and_then(|bank| bank.iban.as_ref());
+    let Some(iban) = iban else { return Code::None };
+    let code = country.payment_code();
+    let fits = match code {
+        Code::None => false,
+        Code::Epc => epc::fits(iban, invoice.currency.value),
+        Code::Swiss => swiss::fits(iban, invoice.currency.value),
     };
-    if id.starts_with("seller") || id == "legal-form" {
-        place(sides.seller(invoice.kind))
-    } else if id.starts_with("buyer") {
-        place(sides.buyer(invoice.kind))
-    } else {
-        invoice.number.span
-    }
+    if fits { code } else { Code::None }
 }

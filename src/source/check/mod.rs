@@ -12,12 +12,13 @@ mod parties;
 mod payment;
 mod pictures;
 mod registers;
+mod situation;
 
 use chrono::NaiveDate;
 
 use super::scalars::{Date, DateOrToday};
 use super::schema::{self, Lines, Text};
-use super::{Files, Request};
+use super::{Files, Found, Request, base, files};
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span, closest};
 use crate::document::{Document, Letterhead, References};
 use crate::invoice::Kind;
@@ -129,7 +130,7 @@ impl Check<'_> {
         parties.for_each(|party| self.registered(party));
         if let (Some(invoice), Some(sender), Some(recipient)) = (&mut invoice, &sender, &recipient) {
             let language = language.as_ref().map_or("", |language| language.value.as_str());
-            self.lawful(invoice, &law::Sides { sender, recipient, language });
+            self.lawful(invoice, &situation::Sides { sender, recipient, language });
             self.listed(invoice);
             let own = (invoice.kind != Kind::SelfBilled).then_some(sender.bank.as_ref()).flatten();
             self.make_reference(invoice, own);
@@ -236,6 +237,14 @@ impl Check<'_> {
             }
         }
         texts
+    }
+
+    /// A file that is named beside the one which names it.
+    fn file(&mut self, name: &At<String>) -> Option<Found> {
+        let from = base(name.span.file, self.request, self.sources);
+        files::read(self.files, At::new(name.trim(), name.span), from)
+            .map_err(|diagnostic| self.diagnostics.push(diagnostic))
+            .ok()
     }
 
     /// A name of something that must be known.

@@ -152,8 +152,7 @@ fn country_of(party: &Party) -> Option<String> {
 
 /// Gives a party a country that its author did not.
 fn settle(party: &mut Party, country: Option<String>) {
-    let named = party.organisation.as_ref().or(party.name.as_ref());
-    if let (None, Some(country), Some(name)) = (&party.country_code, country, named) {
+    if let (None, Some(country), Some(name)) = (&party.country_code, country, party.called()) {
         party.country_code = Some(At::new(country, name.span));
     }
 }

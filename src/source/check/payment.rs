@@ -21,9 +21,6 @@ const MEANS: [(&str, Means); 6] = [
 /// Most digits of a card that may be shown: the first six and the last four (BR-51).
 const MOST_CARD_DIGITS: usize = 10;
 
-/// Names of codes in YAML.
-const CODES: [(&str, Code); 3] = [("none", Code::None), ("epc", Code::Epc), ("swiss", Code::Swiss)];
-
 impl Check<'_> {
     pub(super) fn payment(&mut self, payment: Option<At<schema::Payment>>) -> Payment {
         let Some(mut payment) = payment else { return Payment::default() };
@@ -48,7 +45,8 @@ impl Check<'_> {
             debited: self.iban(payment.debited),
             card: self.card(payment.card),
             link,
-            code: self.one_of(payment.qr, "qr", &CODES),
+            code: self.one_of(payment.qr, "qr", &Code::NAMES),
+            usual_code: Code::None,
         }
     }
 

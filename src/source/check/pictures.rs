@@ -5,7 +5,7 @@ use crate::diag::{At, Diagnostic};
 use crate::document::Logo;
 use crate::geom::Length;
 use crate::picture;
-use crate::source::{base, files, schema};
+use crate::source::schema;
 
 impl Check<'_> {
     pub(super) fn picture(&mut self, picture: At<schema::Picture>, key: &str) -> Option<Logo> {
@@ -22,14 +22,7 @@ impl Check<'_> {
             );
         }
         let file = self.required(file, owner, "file")?;
-        let from = base(file.span.file, self.request, self.sources);
-        let found = match files::read(self.files, At::new(file.trim(), file.span), from) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic);
-                return None;
-            }
-        };
+        let found = self.file(&file)?;
         match picture::probe(found.bytes) {
             Ok(picture) => Some(Logo { picture, width: width.map(|width| width.value), alt: alt? }),
             Err(error) => {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use letterpress::diag::{Diagnostics, Sources};
 use letterpress::identifiers;
+use letterpress::invoice::Category;
 use letterpress::law::{countries, country};
 use letterpress::yaml::{self, Node, Value};
 
@@ -72,6 +73,28 @@ fn every_country_can_be_read() {
 }
 
 #[test]
+fn the_program_has_every_sentence_of_the_files() {
+    let files = files();
+    let file = |name: &str| files.iter().find(|(file, ..)| file == name).expect(name);
+    for code in countries() {
+        let (_, _, own) = file(code);
+        let under = own.get("extends").and_then(Node::text).map(|name| &file(name).2);
+        let mut ids: Vec<&str> = Vec::new();
+        for entry in std::iter::once(own).chain(under).filter_map(|node| node.get("mentions")).flat_map(items)
+        {
+            if !ids.contains(&text(entry, "id")) {
+                ids.push(text(entry, "id"));
+            }
+        }
+        assert_eq!(country(code).expect("a country").mention_ids(), ids, "{code}");
+    }
+    // What the YAML reader of letters composes is composed in the files.
+    for (name, text, _) in &files {
+        assert!(unicode_normalization::is_nfc(text), "{name}");
+    }
+}
+
+#[test]
 fn every_entry_is_dated_sourced_and_in_the_countrys_languages() {
     let mut counted = 0;
     for (name, _, node) in files() {
@@ -133,7 +156,7 @@ fn entries_with_the_same_name_never_hold_twice_for_the_same_reason() {
     // What is dated leaves no gap and no overlap: the French exemption changes over night.
     let france = country("FR").expect("France");
     let situation = letterpress::law::Situation {
-        categories: BTreeSet::from([letterpress::law::Category::E]),
+        categories: BTreeSet::from([Category::E]),
         facts: BTreeSet::from([letterpress::law::Fact::SmallBusiness]),
         ..letterpress::law::Situation::default()
     };

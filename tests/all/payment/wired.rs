@@ -2,7 +2,6 @@
 //! holds, and what is said where it cannot be.
 
 use letterpress::compose::compose;
-use letterpress::payment::swiss::Address;
 use letterpress::render;
 
 use super::desk::read_codes;
@@ -26,6 +25,12 @@ fn codes(text: &str) -> Vec<String> {
     read_codes(&pdf.bytes).into_iter().map(|(_, _, text)| text).collect()
 }
 
+/// The same of a German seller.
+fn german(iban: &str, payment: &str) -> String {
+    let text = invoice(iban, "EUR", payment).replace("country_code: CH", "country_code: DE");
+    text.replace("vat: 8.1", "vat: 19")
+}
+
 /// What composing complains of: codes, messages and remedies.
 fn complaints(text: &str) -> Vec<String> {
     let document = read_letter("letter.yaml", text).unwrap_or_else(|failed| panic!("{}", failed.diagnostics));
@@ -42,6 +47,7 @@ fn complaints(text: &str) -> Vec<String> {
 
 const PLAIN: &str = "CH58 0079 1123 0008 8901 2";
 const QR: &str = "CH44 3199 9123 0008 8901 2";
+const FRENCH: &str = "FR76 3000 6000 0112 3456 7890 189";
 const GERMAN: &str = "DE89 3704 0044 0532 0130 00";
 
 #[test]
@@ -63,21 +69,26 @@ fn a_swiss_account_is_paid_by_qr_bill() {
 
 #[test]
 fn a_german_account_is_paid_by_epc_code() {
-    let found = codes(&invoice(GERMAN, "EUR", "reference: RF18 5390 0754 7034"));
+    let found = codes(&german(GERMAN, "reference: RF18 5390 0754 7034"));
     let expected =
-        "BCD\n002\n1\nSCT\n\nMax Muster & Söhne\nDE89370400440532013000\nEUR324.30\n\nRF18539007547034";
+        "BCD\n002\n1\nSCT\n\nMax Muster & Söhne\nDE89370400440532013000\nEUR357.00\n\nRF18539007547034";
     assert_eq!(found, [expected]);
-    let found = codes(&invoice(GERMAN, "EUR", "terms: Netto"));
-    assert!(found[0].ends_with("\nEUR324.30\n\n\nRechnung 2026-031"), "{found:?}");
+    let found = codes(&german(GERMAN, "terms: Netto"));
+    assert!(found[0].ends_with("\nEUR357.00\n\n\nRechnung 2026-031"), "{found:?}");
+    // Many have their account abroad.
+    assert_eq!(codes(&german(FRENCH, "terms: Netto")).len(), 1);
 }
 
 #[test]
 fn there_is_no_code_where_it_is_no_habit_or_not_wanted() {
     assert_eq!(codes(&invoice(GERMAN, "CHF", "terms: Netto")), [""; 0]);
-    assert_eq!(codes(&invoice(GERMAN, "EUR", "qr: none")), [""; 0]);
+    assert_eq!(codes(&invoice(GERMAN, "EUR", "terms: Netto")), [""; 0], "no Swiss account");
+    assert_eq!(codes(&german(PLAIN, "terms: Netto")).len(), 1, "SEPA reaches Switzerland");
+    assert_eq!(codes(&german("TR33 0006 1005 1978 6457 8413 26", "terms: Netto")), [""; 0]);
+    assert_eq!(codes(&german(GERMAN, "qr: none")), [""; 0]);
     assert_eq!(codes(&invoice(PLAIN, "CHF", "qr: none")), [""; 0]);
-    assert_eq!(codes(&invoice("FR76 3000 6000 0112 3456 7890 189", "EUR", "terms: Net")), [""; 0]);
-    assert_eq!(codes(&invoice("FR76 3000 6000 0112 3456 7890 189", "EUR", "qr: epc")).len(), 1);
+    assert_eq!(codes(&invoice(FRENCH, "EUR", "terms: Net")), [""; 0]);
+    assert_eq!(codes(&invoice(FRENCH, "EUR", "qr: epc")).len(), 1);
     let paid = invoice(GERMAN, "EUR", "qr: epc").replace("  payment:", "  prepaid: 324.30\n  payment:");
     assert_eq!(codes(&paid), [""; 0]);
     let debit = invoice(GERMAN, "EUR", "qr: epc, means: card");
@@ -111,29 +122,30 @@ fn a_code_that_is_asked_for_and_cannot_be_is_an_error() {
 
 #[test]
 fn addresses_are_taken_apart() {
-    let parts = |lines: &[&str], country| {
-        let address = Address::from_lines("N", lines, country)?;
-        let street = address.street.unwrap_or_default();
-        Some([street, address.number.unwrap_or_default(), address.postcode, address.town].join("|"))
+    // Name, street and town of the creditor, as the payment part shows them.
+    let shown = |lines: &str| {
+        let text = invoice(PLAIN, "CHF", "terms: Netto");
+        let text = text.replace("[Werkstatt, Musterstrasse 123, 8000 Seldwyla]", lines);
+        let document = read_letter("letter.yaml", &text).unwrap_or_else(|e| panic!("{}", e.diagnostics));
+        let stationery = assets().layout(&document.layout.value).expect("a layout");
+        let words = assets().words(&document.language.value).expect("words");
+        let content = compose(&document, stationery, words).unwrap_or_else(|problems| panic!("{problems}"));
+        let slip = content.flows.iter().find_map(|flow| flow.slip.as_ref())?;
+        let lines = slip.payment.entries[0].lines.iter().skip(2).map(|line| line.text.as_str());
+        Some(lines.collect::<Vec<_>>().join("|"))
     };
-    for (lines, country, expected) in [
-        (&["Musterstrasse 123", "8000 Seldwyla"][..], "CH", "Musterstrasse|123|8000|Seldwyla"),
-        (
-            &["c/o Roth", "Seestrasse 5a", "CH-8000 Seldwyla am See"],
-            "CH",
-            "Seestrasse|5a|8000|Seldwyla am See",
-        ),
-        (&["5 rue du Port", "69002 Lyon"], "FR", "5 rue du Port||69002|Lyon"),
-        (&["Via Roma 7", "I-20121 Milano (MI)"], "IT", "Via Roma|7|20121|Milano (MI)"),
-        (&["Prinsengracht 12", "1011 AB Amsterdam"], "NL", "Prinsengracht|12|1011 AB|Amsterdam"),
-        (&["10 Downing Street", "London SW1A 2AA"], "GB", "10 Downing Street||SW1A 2AA|London"),
-        (&["3000 Bern"], "CH", "||3000|Bern"),
-        (&["Postfach", "3001 Bern"], "CH", "Postfach||3001|Bern"),
-        (&["  ", "3001  Bern "], "CH", "||3001|Bern"),
+    for (lines, expected) in [
+        ("[Musterstrasse 123, 8000 Seldwyla]", "Musterstrasse 123|8000 Seldwyla"),
+        ("[c/o Roth, Seestrasse 5a, CH-8000 Seldwyla am See]", "Seestrasse 5a|8000 Seldwyla am See"),
+        ("[5 rue du Port, 1204 Genève]", "rue du Port 5|1204 Genève"),
+        ("[Via Roma 7, I-20121 Milano (MI), Italia]", "Via Roma 7|IT-20121 Milano"),
+        ("[3000 Bern]", "3000 Bern"),
+        ("[Seestrasse 5, Postfach, 3001 Bern]", "Seestrasse 5|3001 Bern"),
+        ("[Postfach 12, 3001 Bern]", "Postfach 12|3001 Bern"),
     ] {
-        assert_eq!(parts(lines, country).as_deref(), Some(expected));
+        assert_eq!(shown(lines).as_deref(), Some(expected));
     }
-    for lines in [&["Bern"][..], &["3000"], &[""], &[], &["Gasse 1", "-"]] {
-        assert_eq!(parts(lines, "CH"), None, "{lines:?}");
+    for lines in ["[Bern]", "['3000']", "[Gasse 1, '-']"] {
+        assert_eq!(shown(lines), None, "{lines}");
     }
 }

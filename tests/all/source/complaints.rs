@@ -71,7 +71,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "FR76 3000 6000 0112 3456 7890 189",
         "021000021",
-        "9:39: error[bad-iban]: this is not an IBAN; it begins with a country code and two check digits, such as `FR76`",
+        "9:39: error[bad-iban]: this is not an IBAN; it has a country code and two check digits first, such as FR76",
     ),
     (
         "bic: AGRIFRPPXXX",
