@@ -232,9 +232,13 @@ def check_page(case: Case, text: str) -> list[str]:
     running, seen, last = Fraction(0), 0, 0
     subtotals: list[list[str]] = []
     details: list[str] = []
+    found_before: list[str] = []
     for at, row in enumerate(rows):
         found = amounts.of(row)
-        if details and re.match(r"\s*Nota", row):
+        # A large amount stands below its label.
+        below = at > 0 and not found_before and rows[at - 1].lstrip().startswith("Nota")
+        found_before = found
+        if details and (below or found and row.lstrip().startswith("Nota")):
             if found[:1] != [details.pop(0)]:
                 say.append(f"line {seen}: {row.strip()} is not what was reckoned")
         elif seen < len(shown) and re.match(rf"\s*W{seen:03}(?!\d)", row):
