@@ -23,9 +23,13 @@ impl Composer<'_> {
     /// The same for a node that is already there.
     pub(super) fn inline_in(&mut self, node: NodeId, style: Style, text: &At<String>) -> Paragraph {
         let mut runs = Runs::new(node, Some(text.span));
-        for event in Parser::new(&text.value) {
-            if !runs.take(self, &event) {
-                self.refuse(&event, text.span);
+        if is_bare(text) {
+            runs.push(text);
+        } else {
+            for event in Parser::new(text) {
+                if !runs.take(self, &event) {
+                    self.refuse(&event, text.span);
+                }
             }
         }
         Paragraph { node, style, runs: self.typeset(runs.list, style) }
@@ -110,6 +114,9 @@ impl Composer<'_> {
 /// The words of inline CommonMark without its markup.
 #[must_use]
 pub fn plain(text: &str) -> String {
+    if is_bare(text) {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     for event in Parser::new(text) {
         match event {
@@ -119,6 +126,16 @@ pub fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// Whether a text is surely the same once CommonMark has read it, as most descriptions are:
+/// one line that begins with a letter, without a sign that CommonMark gives a meaning.
+fn is_bare(text: &str) -> bool {
+    let meant =
+        |b: u8| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'!' | b'~' | b'|');
+    text.starts_with(char::is_alphabetic)
+        && !text.ends_with(char::is_whitespace)
+        && !text.bytes().any(|b| b.is_ascii_control() || meant(b))
 }
 
 /// Runs as they come from the parser.

@@ -1,8 +1,10 @@
-//! What stands on an invoice, in the words of its language.
+//! Room 2: what stands on an invoice, and what becomes of an author's words.
 
-use letterpress::compose::compose;
+use letterpress::compose::{compose, plain};
 use letterpress::layout::layout;
 use letterpress::layout::page::ItemKind;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Parser};
 
 use crate::desk::{assets, read_letter};
 
@@ -36,5 +38,42 @@ fn a_number_that_begins_with_its_label_has_it_once() {
         let page = page(&letter(number));
         let wanted = "FN 123456 a · UID-Nr. ATU13585627".to_owned();
         assert!(page.contains(&wanted), "{page:#?}");
+    }
+}
+
+/// The words of CommonMark as its parser tells them, without a short way.
+fn parsed(text: &str) -> String {
+    let mut words = String::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    words
+}
+
+#[test]
+fn words_without_markup_are_what_commonmark_says() {
+    for (text, expected) in [
+        ("Beratung, 3 Tage (vor Ort)", "Beratung, 3 Tage (vor Ort)"),
+        ("Kit *numérique* n° 7", "Kit numérique n° 7"),
+        ("A &amp; B", "A & B"),
+        ("A & B: C - D = E # F", "A & B: C - D = E # F"),
+        ("Zeile\nZeile", "Zeile Zeile"),
+        ("[Text](https://example.com)", "Text"),
+        ("a\\*b", "a*b"),
+        ("Müller  ", "Müller"),
+    ] {
+        assert_eq!(plain(text), expected);
+        assert_eq!(parsed(text), expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_short_way_never_says_otherwise(text in "[a-zé]?[-a-z0-9é .,:;#*_`~<>&!|=+()\\[\\]\\\\\t\n\u{a0}]{0,30}") {
+        prop_assert_eq!(plain(&text), parsed(&text));
     }
 }

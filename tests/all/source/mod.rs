@@ -3,6 +3,7 @@
 mod complaints;
 mod hostile;
 mod invoices;
+mod lawful;
 mod letterhead;
 mod reading;
 
