@@ -74,6 +74,6 @@ impl Composer<'_> {
             label = format!("{label} {}", self.words.percent(rate));
         }
         let amount = self.words.money(amount, &invoice.currency.value);
-        self.words.typography(&format!("{label} : {amount}").replace(" : ", ": "))
+        self.words.typography(&format!("{label}: {amount}"))
     }
 }

@@ -88,8 +88,7 @@ impl Composer<'_> {
             let node = self.tree.add(section, Role::Paragraph);
             let place = self.tree.add(node, Role::Link);
             let text = link.trim_start_matches("https://").to_owned();
-            let label =
-                Run { text: format!("{}\u{A0}: ", names.link).replace("\u{A0}: ", ": "), ..Run::default() };
+            let label = Run { text: format!("{}: ", names.link), ..Run::default() };
             let value = Run {
                 text,
                 span: Some(link.span),

@@ -61,15 +61,13 @@ pub fn make(document: &Document, words: &Words) -> Result<Made, Diagnostics> {
         );
         return refused(problems, asked, business);
     }
-    let mapped = map::Map { document, invoice, words, profile }.invoice();
-    let mapped = match mapped {
+    let mut mapped = match (map::Map { document, invoice, words, profile }).invoice() {
         Ok(mapped) => mapped,
         Err(problem) => {
             problems.push(problem);
             return refused(problems, asked, business);
         }
     };
-    let mut mapped = mapped;
     mapped.specification_id = Some(specification(profile).to_owned());
     if profile == Profile::Basic {
         basic::reduce(&mut mapped, invoice, &mut problems);
@@ -141,9 +139,9 @@ fn findings(invoice: &en16931::Invoice, profile: Profile) -> Vec<Finding> {
         Profile::XRechnung => XRechnung::PROFILE.validate(invoice),
         _ => en16931::validate(invoice),
     };
-    let mut found: Vec<Finding> = report.findings().to_vec();
-    // EXTENDED lets categories stand side by side that EN 16931 keeps apart.
-    found.retain(|finding| finding.severity == Severity::Fatal);
+    // Warnings speak of how the XML is written, which is not the author's to mend.
+    let fatal = report.findings().iter().filter(|finding| finding.severity == Severity::Fatal);
+    let mut found: Vec<Finding> = fatal.cloned().collect();
     found.extend(rules::arithmetic(invoice));
     if profile != Profile::XRechnung && rules::french(invoice) {
         found.extend(rules::france(invoice));

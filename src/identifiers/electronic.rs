@@ -53,12 +53,7 @@ pub fn electronic_address(scheme: &str, value: &str) -> Result<String, Wrong> {
         "0204" => leitweg_id(value),
         "0208" => company_id("BE", value),
         "0225" => french_address(value),
-        "EM" => {
-            let form = value.split_once('@').is_some_and(|(name, domain)| {
-                !name.is_empty() && domain.contains('.') && !domain.contains('@')
-            }) && !value.contains(char::is_whitespace);
-            EMAIL.check(value.to_owned(), form, |_| true)
-        }
+        "EM" => EMAIL.check(value.to_owned(), is_email(value), |_| true),
         _ => EMPTY.check(value.to_owned(), !value.is_empty(), |_| true),
     }
 }
@@ -118,4 +113,21 @@ fn french_address(value: &str) -> Result<String, Wrong> {
     }
     french::siren(first).map_err(|wrong| FRENCH.wrong(wrong.reason))?;
     Ok(value)
+}
+
+/// Whether a text is an e-mail address as firms print them: without quotes, comments or bare
+/// host names.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let dotted = |part: &str| !part.is_empty() && part.split('.').all(|piece| !piece.is_empty());
+    let local_char = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let domain_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    dotted(local)
+        && dotted(domain)
+        && domain.contains('.')
+        && local.chars().all(local_char)
+        && domain.chars().all(domain_char)
+        && !domain.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
+        && text.len() <= 254
 }

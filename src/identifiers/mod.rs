@@ -24,7 +24,7 @@ use std::fmt;
 pub use account::iban;
 pub(crate) use checksums::mod_97;
 pub use countries::{country_code, country_name, is_country, vat_prefix};
-pub use electronic::{default_scheme, electronic_address};
+pub use electronic::{default_scheme, electronic_address, is_email};
 pub use french::{siren, siret, vat_of_siren};
 pub use national::{company_id, company_scheme, leitweg_id, swiss_uid};
 pub use trade::{gtin, lei};

@@ -1,7 +1,7 @@
 //! Numbers in registers of companies, by country, and the German routing
 //! identifier of public buyers.
 
-use super::checksums::{mod_97, weighted};
+use super::checksums::mod_97;
 use super::french::{siren, siret};
 use super::{Fault, Form, Wrong, is_digits, solid, vat_checks};
 
@@ -75,8 +75,7 @@ pub fn company_id(country: &str, text: &str) -> Result<String, Wrong> {
         "NO" => {
             let digits = plain.strip_suffix("MVA").unwrap_or(&plain).to_owned();
             let form = is_digits(&digits, 9);
-            ORGANISATION
-                .check(digits, form, |text| weighted(text, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))
+            ORGANISATION.check(digits, form, vat_checks::norwegian)
         }
         _ => Ok(text.trim().to_owned()),
     }

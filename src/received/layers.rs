@@ -14,12 +14,16 @@ const NAMES: [&str; 7] = ["container", "syntax", "schema", "rules", "arithmetic"
 
 /// A file without an invoice that could be read: `at` is the layer that says why.
 pub(super) fn unreadable(at: &str, path: &str, message: String) -> Received {
-    let layers = NAMES.iter().map(|name| Layer {
-        name,
-        skipped: (*name != at).then(|| "there is no invoice to look at".to_owned()),
-        findings: if *name == at { vec![plain(Severity::Fatal, path, message.clone())] } else { Vec::new() },
+    let layers = NAMES.iter().map(|name| match *name == at {
+        true => Layer { name, skipped: None, findings: vec![plain(Severity::Fatal, path, message.clone())] },
+        false => without_invoice(name),
     });
     Received { invoice: None, profile: None, layers: layers.collect() }
+}
+
+/// A layer that needs an invoice where there is none.
+fn without_invoice(name: &'static str) -> Layer {
+    Layer { name, skipped: Some("there is no invoice to look at".to_owned()), findings: Vec::new() }
 }
 
 /// All layers.
@@ -30,17 +34,8 @@ pub(super) fn all(container: Layer, got: Got) -> Received {
     let syntax = document("syntax", &report.syntax);
     let schema = document("schema", &report.schema);
     let Some(invoice) = got.invoice else {
-        let skipped =
-            |name| Layer { name, skipped: Some("there is no invoice to look at".into()), findings: vec![] };
-        let layers = vec![
-            container,
-            syntax,
-            skipped("schema"),
-            skipped("rules"),
-            skipped("arithmetic"),
-            skipped("identifiers"),
-            skipped("france"),
-        ];
+        let mut layers = vec![container, syntax];
+        layers.extend(NAMES.iter().skip(layers.len()).map(|name| without_invoice(name)));
         return Received { invoice: None, profile: None, layers };
     };
     // Values that could not be read are missing from the invoice. What follows

@@ -9,7 +9,7 @@ use crate::yaml::quote;
 impl Check<'_> {
     pub(super) fn email(&mut self, email: Text) -> Text {
         let email = self.text(email)?;
-        if !is_email(&email) {
+        if !identifiers::is_email(&email) {
             let message = format!("`{}` is not an e-mail address", quote(&email));
             self.diagnostics.push(
                 Diagnostic::error("bad-email", email.span, message).help("write it as `name@example.com`"),
@@ -61,19 +61,4 @@ fn is_bic(bic: &str) -> bool {
         && country.bytes().all(|b| b.is_ascii_uppercase())
         && matches!(rest.len(), 2 | 5)
         && rest.bytes().all(|b| b.is_ascii_alphanumeric())
-}
-
-/// The addresses that firms print: no quotes, comments or bare host names.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let dotted = |part: &str| !part.is_empty() && part.split('.').all(|piece| !piece.is_empty());
-    let local_char = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let domain_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-    dotted(local)
-        && dotted(domain)
-        && domain.contains('.')
-        && local.chars().all(local_char)
-        && domain.chars().all(domain_char)
-        && !domain.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
-        && text.len() <= 254
 }
