@@ -21,7 +21,6 @@ use super::schema::{self, Lines, Text};
 use super::{Files, Found, Request, base, files};
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span, closest};
 use crate::document::{Document, Letterhead, References};
-use crate::invoice::Kind;
 use crate::yaml::{Marks, Node, quote};
 
 /// The letter as a tree and as its keys.
@@ -132,8 +131,7 @@ impl Check<'_> {
             let language = language.as_ref().map_or("", |language| language.value.as_str());
             self.lawful(invoice, &situation::Sides { sender, recipient, language });
             self.listed(invoice);
-            let own = (invoice.kind != Kind::SelfBilled).then_some(sender.bank.as_ref()).flatten();
-            self.make_reference(invoice, own);
+            self.make_reference(invoice, sender);
         }
         let colours = letter.colours.unwrap_or_default();
         let fonts = letter.fonts.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::diag::{At, Diagnostic, Span};
-use crate::document::{Bank, ElectronicAddress, Party};
+use crate::document::{ElectronicAddress, Party, Sender};
 use crate::identifiers::{self, Wrong, codes};
 use crate::invoice::{EInvoice, Invoice};
 use crate::payment::reference::{CreditorReference, SwissReference, is_qr_iban};
@@ -98,7 +98,7 @@ impl Check<'_> {
 
     /// Makes the reference with check digits that the author asks for, of the kind
     /// that the account takes.
-    pub(super) fn make_reference(&mut self, invoice: &mut Invoice, own: Option<&Bank>) {
+    pub(super) fn make_reference(&mut self, invoice: &mut Invoice, sender: &Sender) {
         let Some(of) = invoice.payment.reference_of.clone() else { return };
         if let Some(given) = &invoice.payment.reference {
             self.diagnostics.push(
@@ -107,7 +107,7 @@ impl Check<'_> {
             );
             return;
         }
-        let iban = invoice.payment.bank.as_ref().or(own).and_then(|bank| bank.iban.as_ref());
+        let iban = invoice.bank(sender).and_then(|bank| bank.iban.as_ref());
         let made = match iban.is_some_and(|iban| is_qr_iban(iban)) {
             true => SwissReference::make(&of).map(|made| made.printed()),
             false => CreditorReference::make(&of).map(|made| made.printed()),
