@@ -109,6 +109,8 @@ pub struct Party {
     pub electronic_address: Option<At<ElectronicAddress>>,
     /// Whether it is a business.
     pub business: bool,
+    /// What VAT law knows of it where it sells, such as `small-business`.
+    pub situation: Vec<At<String>>,
     /// Web site.
     pub web: Option<At<String>>,
     /// VAT identifier (BT-31, BT-48).
@@ -147,8 +149,6 @@ pub struct Sender {
     pub legal: Vec<At<String>>,
     /// The bank account.
     pub bank: Option<Bank>,
-    /// What VAT law knows of it, such as `small-business`.
-    pub situation: Vec<At<String>>,
 }
 
 /// A bank account.

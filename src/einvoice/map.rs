@@ -98,10 +98,8 @@ impl Map<'_> {
 
     /// When VAT falls due (BT-8, UNTDID 2005), where the seller's situation says it.
     fn vat_point(&self) -> Option<Code> {
-        let situation = |name: &str| self.document.sender.situation.iter().any(|s| s.value == name);
-        if self.invoice.kind == Kind::SelfBilled {
-            return None;
-        }
+        let seller = parties::seller(self.document, self.invoice);
+        let situation = |name: &str| seller.situation.iter().any(|s| s.value == name);
         if situation("vat-on-debits") {
             return Some(Code::new("3"));
         }

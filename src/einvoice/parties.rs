@@ -83,7 +83,12 @@ impl Map<'_> {
 /// (ISO 6523), and the identifiers that go with it (BT-29, BT-46): a SIRET names
 /// an establishment of the company with its SIREN.
 fn registered(party: &Party, country: Option<&str>) -> (Option<Identifier>, Vec<Identifier>) {
-    let Some(id) = &party.company_id else { return (None, Vec::new()) };
+    let Some(id) = &party.company_id else {
+        // A French VAT identifier ends with the SIREN.
+        let vat = party.vat_id.as_ref().and_then(|id| identifiers::vat_id(id).ok());
+        let siren = vat.as_ref().and_then(|vat| vat.siren()).filter(|_| country == Some("FR"));
+        return (siren.map(|siren| Identifier::schemed(siren, "0002")), Vec::new());
+    };
     let country = country.unwrap_or_default();
     let number = identifiers::company_id(country, id).unwrap_or_else(|_| id.value.clone());
     match identifiers::company_scheme(country, &number) {

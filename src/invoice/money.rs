@@ -73,7 +73,7 @@ pub(crate) fn percent_of(amount: Decimal, rate: Decimal) -> Option<Decimal> {
 
 /// The quotient, rounded half away from zero, exactly: the remainder decides,
 /// not the digits that a quotient is cut to.
-pub(crate) fn divide(number: Decimal, by: Decimal, digits: u32) -> Option<Decimal> {
+pub(super) fn divide(number: Decimal, by: Decimal, digits: u32) -> Option<Decimal> {
     let unit = Decimal::new(1, digits);
     let (number, by) = (number.normalize(), by.normalize());
     let scaled = multiply(number, Decimal::from(10_u64.pow(digits)))?;

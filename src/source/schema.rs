@@ -150,6 +150,9 @@ pub(super) struct Recipient {
     pub(super) email: Text,
     /// Where e-invoices go, as scheme and identifier: `0225:987654324`.
     pub(super) electronic_address: Text,
+    /// What VAT law knows of it where it sells, on an invoice that the sender writes for it
+    /// (`kind: self-billed`): `small-business`, ...
+    pub(super) situation: Option<Vec<At<String>>>,
     /// Whether it is a business; one that has an organisation or a VAT identifier is.
     pub(super) business: Option<bool>,
     /// VAT identifier.

@@ -14,15 +14,17 @@ use crate::yaml::quote;
 impl Check<'_> {
     /// Completes an invoice by what the law says, and complains where it must.
     pub(super) fn lawful(&mut self, invoice: &mut Invoice, sides: &Sides<'_>) {
-        let facts = self.facts(&sides.sender.situation);
-        let country = code(sides.seller(invoice)).and_then(law::country);
+        let seller = sides.seller(invoice);
+        let facts = self.facts(&seller.situation);
+        let country = code(seller).and_then(law::country);
         let own = std::mem::take(&mut invoice.mentions);
         let Some(country) = country else {
             invoice.mentions = own.into_iter().filter(|one| !one.text.is_empty()).collect();
             return;
         };
-        self.unheeded(&sides.sender.situation, country);
+        self.unheeded(&seller.situation, country);
         self.rates(invoice, country, sides);
+        self.destination(invoice, country, sides);
         invoice.payment.usual_code = usual_code(invoice, country, sides);
         let situation = sides.situation(invoice, facts, country);
         let language = sides.language.get(..2).unwrap_or("en");
@@ -74,6 +76,20 @@ impl Check<'_> {
                         .help("leave it out; a seller elsewhere has a `country_code:`"),
                 );
             }
+        }
+    }
+
+    /// Goods of category K leave the country for another of the European Union (directive
+    /// 2006/112/EC, article 138). Whether a place is in it is not asked here: goods for Northern
+    /// Ireland are treated as if it were, under the code GB.
+    fn destination(&mut self, invoice: &Invoice, country: &Country, sides: &Sides<'_>) {
+        let to = invoice.deliver_to.as_ref().and_then(|to| to.country_code.as_ref());
+        let to = to.or(sides.buyer(invoice).country_code.as_ref());
+        let line = invoice.lines.iter().find(|line| line.vat.category == Category::K);
+        if let Some(line) = line.filter(|_| to.is_some_and(|to| to.value == country.code())) {
+            let message = format!("goods of VAT category K leave {}, these do not", country.name());
+            let help = "write the rate of goods delivered at home, or under `deliver_to:` where they went";
+            self.diagnostics.push(Diagnostic::error("vat-destination", line.vat.span, message).help(help));
         }
     }
 

@@ -23,6 +23,7 @@ impl Check<'_> {
             email: self.email(sender.email),
             electronic_address: self.electronic_address(sender.electronic_address),
             business: true,
+            situation: self.texts(sender.situation.unwrap_or_default(), "situation"),
             web: self.text(sender.web),
             vat_id: self.text(sender.vat_id),
             company_id: self.text(sender.company_id),
@@ -35,8 +36,7 @@ impl Check<'_> {
             self.bank(bank.value, owner)
         });
         let logo = sender.logo.and_then(|logo| self.picture(logo, "logo"));
-        let situation = self.texts(sender.situation.unwrap_or_default(), "situation");
-        (Some(Sender { party, tagline: self.text(sender.tagline), legal, bank, situation }), logo)
+        (Some(Sender { party, tagline: self.text(sender.tagline), legal, bank }), logo)
     }
 
     pub(super) fn recipient(&mut self, recipient: At<schema::Recipient>) -> Option<Party> {
@@ -54,6 +54,7 @@ impl Check<'_> {
             email: self.email(recipient.email),
             electronic_address: self.electronic_address(recipient.electronic_address),
             business: false,
+            situation: self.texts(recipient.situation.unwrap_or_default(), "situation"),
             web: None,
             vat_id: self.text(recipient.vat_id),
             company_id: self.text(recipient.company_id),

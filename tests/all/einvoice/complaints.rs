@@ -8,10 +8,9 @@ type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
 const FRENCH_CASES: &[Case] = &[
     (&[], &[]),
     (
+        // The SIREN stands in the VAT identifier.
         &[("  company_id: 987 654 324\n", "")],
-        &[
-            "`Société Horizon` e-invoice: BR-FR-12_BT-49; add `company_id:` with the buyer's SIREN, or its `electronic_address:`",
-        ],
+        &[],
     ),
     (
         &[("  company_id: 987 654 324\n  vat_id: FR14 987654324\n", "")],
@@ -23,8 +22,6 @@ const FRENCH_CASES: &[Case] = &[
         &[("  company_id: 123 456 782\n", "")],
         &[
             "warning `Atelier Marchand SARL` missing-mention: the seller’s SIREN is missing (Code de commerce, article R123-237); give `company_id` under `sender`: nine digits",
-            "`Atelier Marchand SARL` e-invoice: BR-FR-13_BT-34; add `company_id:` with the seller's SIREN, or its `electronic_address:`",
-            "`Atelier Marchand SARL` e-invoice: BR-FR-10_BT-30; add `company_id:` with the seller's SIREN",
         ],
     ),
     (
@@ -307,6 +304,18 @@ const GERMAN_CASES: &[Case] = &[
     ),
     (
         &[("vat: 7}", "vat: K}")],
+        &[
+            "`K` vat-destination: goods of VAT category K leave Germany, these do not; write the rate of goods delivered at home, or under `deliver_to:` where they went",
+        ],
+    ),
+    (
+        &[
+            ("vat: 7}", "vat: K}"),
+            (
+                "currency: EUR",
+                "deliver_to: {address: [Kaai 14, 2000 Antwerpen], country_code: BE}\n  currency: EUR",
+            ),
+        ],
         &["`Bezirksamt Musterhain` e-invoice: BR-IC-02; add `vat_id:` to seller and buyer"],
     ),
     (

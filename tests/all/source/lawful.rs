@@ -46,3 +46,34 @@ fn the_usual_code_is_that_of_the_sellers_country_where_the_account_fits() {
     assert_eq!(code("AT", turkish, "EUR"), Code::None);
     assert_eq!(code("AT", german, "CHF"), Code::None);
 }
+
+#[test]
+fn goods_within_the_union_leave_the_country() {
+    let exempt = SOUND.replace("vat: 20}", "vat: K}").replace("  check:", "  # check:");
+    let at_home = complaints(&exempt);
+    assert!(at_home.starts_with("letter.yaml:42:91: error[vat-destination]"), "{at_home}");
+    let abroad = exempt.replace(
+        "  lines:\n",
+        "  deliver_to: {address: [Kaai 14, 2000 Antwerpen], country_code: BE}\n  lines:\n",
+    );
+    assert!(!complaints(&abroad).contains("vat-destination"), "{}", complaints(&abroad));
+}
+
+#[test]
+fn a_situation_is_that_of_who_sells() {
+    let exempt = SOUND.replace("vat: 20}", "vat: E}").replace("  check:", "  # check:");
+    let seller =
+        |text: &str| text.replace("  role: Gérant\n", "  role: Gérant\n  situation: [small-business]\n");
+    let buyer = |text: &str| {
+        text.replace(
+            "  organisation: Société Horizon\n",
+            "  organisation: Société Horizon\n  situation: [small-business]\n",
+        )
+    };
+    let unsaid = |text: &str| complaints(text).contains("missing-reason");
+    assert!(unsaid(&exempt));
+    assert!(!unsaid(&seller(&exempt)) && unsaid(&buyer(&exempt)));
+    // On an invoice that the buyer writes, the recipient sells.
+    let written = exempt.replace("  number: 0031\n", "  kind: self-billed\n  number: 0031\n");
+    assert!(unsaid(&seller(&written)) && !unsaid(&buyer(&written)));
+}
