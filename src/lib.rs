@@ -34,6 +34,8 @@
 //! live in the doors (`src/bin/letterpress/`), another crate to the compiler.
 
 pub mod assets;
+#[cfg(feature = "sign")]
+pub mod certificates;
 pub mod compose;
 pub mod diag;
 pub mod document;
@@ -54,6 +56,10 @@ pub mod preview;
 pub mod received;
 mod render;
 pub mod rules;
+#[cfg(feature = "sign")]
+pub mod signatures;
+#[cfg(feature = "sign")]
+pub mod signing;
 pub mod source;
 pub mod stationery;
 pub mod text;

@@ -153,12 +153,12 @@ impl<'a> Element<'a> {
     /// A UTCTime or GeneralizedTime; fractions of a second are dropped (RFC 3161
     /// allows them in a timestamp).
     pub(super) fn time(&self) -> Result<Moment, Problem> {
-        let broken = |_| Problem::new("a time in it cannot be read");
+        const BROKEN: &str = "a time in it cannot be read";
         match self.tag {
             UTC_TIME => UtcTime::from_der(self.whole)
                 .map(|time| Moment::from_seconds(time.to_unix_duration().as_secs()))
-                .map_err(broken),
-            GENERALIZED_TIME => whole_seconds(self.content).ok_or_else(|| broken(())),
+                .map_err(|_| Problem::new(BROKEN)),
+            GENERALIZED_TIME => whole_seconds(self.content).ok_or(Problem::new(BROKEN)),
             _ => Err(Problem::new("a time in it is of another kind")),
         }
     }
@@ -167,7 +167,9 @@ impl<'a> Element<'a> {
 fn whole_seconds(content: &[u8]) -> Option<Moment> {
     let text = std::str::from_utf8(content).ok()?.strip_suffix('Z')?;
     let whole = match text.split_once('.') {
-        Some((whole, fraction)) if !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit()) => whole,
+        Some((whole, fraction)) if !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit()) => {
+            whole
+        }
         Some(_) => return None,
         None => text,
     };

