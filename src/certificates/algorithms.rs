@@ -172,7 +172,7 @@ pub(super) fn check(
 
 fn rsa_key(bits: &[u8]) -> Result<rsa::PublicKey, Problem> {
     let key = rsa::PublicKey::from_pkcs1_der(bits).map_err(|_| Problem::new("its RSA key cannot be used"))?;
-    let size = key.n().bits();
+    let size = key.n().bit_width();
     if size < LEAST_RSA_BITS {
         return Err(Problem::new(format!("its RSA key of {size} bits is weak")));
     }

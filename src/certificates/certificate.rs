@@ -208,7 +208,8 @@ impl Certificate {
         let content = asn1::only(value)?.of(BIT_STRING)?.content;
         let used = content.get(1..).ok_or(Problem::NOT_DER)?;
         // The first bit is the highest of the first byte.
-        let has = |bit: u16| used.get(usize::from(bit / 8)).is_some_and(|byte| byte & (0x80 >> (bit % 8)) != 0);
+        let has =
+            |bit: u16| used.get(usize::from(bit / 8)).is_some_and(|byte| byte & (0x80 >> (bit % 8)) != 0);
         Ok((0..16).any(|bit| bits & (1 << bit) != 0 && has(bit)))
     }
 

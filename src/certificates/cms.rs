@@ -51,7 +51,8 @@ impl Signed {
         let mut content = parts.expect(SEQUENCE)?.inside();
         let kind = content.expect(OID)?.oid()?;
         let inner = content.optional(asn1::context(0))?;
-        let inner = inner.map(|inner| inner.explicit()?.of(OCTETS).map(|o| o.content.to_vec())).transpose()?;
+        let inner =
+            inner.map(|inner| inner.explicit()?.of(OCTETS).map(|o| o.content.to_vec())).transpose()?;
         let certificates = match parts.optional(asn1::context(0))? {
             Some(list) => certificates(list)?,
             None => Vec::new(),
@@ -118,6 +119,12 @@ impl Signed {
     #[must_use]
     pub const fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// Whether it signs data that is not inside, as that of a PDF must.
+    #[must_use]
+    pub fn detached(&self) -> bool {
+        self.kind == oids::DATA && self.content.is_none()
     }
 
     pub(super) const fn kind(&self) -> ObjectIdentifier {

@@ -60,7 +60,6 @@ oids! {
 
 // Purposes (RFC 5280, 4.2.1.12; RFC 6960, 4.2.2.2).
 oids! {
-    ANY_PURPOSE = "2.5.29.37.0";
     TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
     OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
     OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";

@@ -69,7 +69,8 @@ fn unknown(last: &Certificate) -> Problem {
 ///
 /// Its keyUsage or extended purposes say that it may not.
 pub fn good_for(leaf: &Certificate, purpose: Purpose) -> Result<(), Problem> {
-    let no = |what: &str| Err(Problem::new(format!("the certificate of `{}` is not for {what}", leaf.name())));
+    let no =
+        |what: &str| Err(Problem::new(format!("the certificate of `{}` is not for {what}", leaf.name())));
     let signs = leaf.allows(usage::DIGITAL_SIGNATURE | usage::NON_REPUDIATION)?;
     let purposes = leaf.purposes()?;
     let has = |purpose| purposes.as_ref().is_some_and(|list| list.contains(&purpose));
