@@ -1,10 +1,16 @@
 //! How a PDF is signed: the options that `sign` and `render` share, and the signer that
 //! they make, once for all files of a call.
 
+use std::time::Instant;
+
 use chrono::{DateTime, FixedOffset, Local};
 use clap::{Args, ValueEnum};
 use letterpress::signing::{self, Moment, Options, Refusal, Signer};
 
+use letterpress::diag::Diagnostic;
+
+use crate::format::Format;
+use crate::job::Outcome;
 use crate::keys::KeyArgs;
 
 /// How it is signed.
@@ -87,6 +93,39 @@ impl Desk {
     /// Signs a PDF.
     pub(crate) fn sign(&self, pdf: &[u8]) -> Result<Vec<u8>, Refusal> {
         signing::sign(pdf, &self.options, &*self.signer, None)
+    }
+
+    /// A rendered letter, signed; a refusal becomes an error of the letter, and what is
+    /// not sound stays unsigned.
+    pub(crate) fn signed(&self, mut outcome: Outcome) -> Outcome {
+        if outcome.diagnostics.has_errors() {
+            return outcome;
+        }
+        let start = Instant::now();
+        if let Some(pdf) = &mut outcome.pdf {
+            match self.sign(&pdf.bytes) {
+                Ok(signed) => pdf.bytes = signed,
+                Err(refusal) => {
+                    outcome.diagnostics.push(Diagnostic::error("signing", None, refusal.to_string()));
+                }
+            }
+        }
+        outcome.elapsed += start.elapsed();
+        outcome
+    }
+}
+
+/// What signs the PDFs of `render`, if they are to be signed.
+pub(crate) fn wanted(
+    args: &SigningArgs,
+    field: Option<&str>,
+    format: Format,
+) -> Result<Option<Desk>, String> {
+    match field {
+        Some(_) if format != Format::Pdf => Err("only PDFs are signed: leave out `--format`".to_owned()),
+        Some(field) => args.desk(field).map(Some),
+        None if args.key.named() => Err("a key is named, but no field: add `--sign-field NAME`".to_owned()),
+        None => Ok(None),
     }
 }
 
