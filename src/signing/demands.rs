@@ -9,6 +9,9 @@ pub(super) const SUB_FILTER: &str = "ETSI.CAdES.detached";
 /// The handler that signatures name.
 pub(super) const FILTER: &str = "Adobe.PPKLite";
 
+/// The newest version of seed values: that of PDF 2.0.
+const NEWEST: u32 = 3;
+
 /// Demands on the certificate that are not about which one it is.
 const OTHER_THAN_SUBJECT: u32 = !1;
 
@@ -64,8 +67,11 @@ fn unmet(
             }
         }
     }
-    if demanded(required::VERSION) {
-        return Some(format!("a certain version of a handler{unable}"));
+    if demanded(required::VERSION) && seeds.version > NEWEST {
+        return Some(format!("a program that knows version {} of such demands{unable}", seeds.version));
+    }
+    if demanded(required::LOCK_DOCUMENT | required::APPEARANCE) {
+        return Some(format!("a locked document or an appearance of a certain name{unable}"));
     }
     if demanded(required::LEGAL_ATTESTATION) {
         return Some(format!("a legal attestation{unable}"));

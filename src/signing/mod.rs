@@ -41,11 +41,10 @@ pub use crate::certificates::{Moment, Problem};
 use certificate::Certificate;
 use update::Update;
 
-/// Bytes left for a signature: its container takes 1 to 3 kB with a chain of two, and
-/// real chains are longer.
-const ROOM: usize = 16 << 10;
+/// Bytes left for a signature besides its certificates: it takes less than 1 kB.
+const ROOM: usize = 14 << 10;
 /// The same with a time-stamp, whose authority sends a chain of its own.
-const ROOM_STAMPED: usize = 32 << 10;
+const ROOM_STAMPED: usize = 30 << 10;
 
 /// What makes raw signatures: a key in memory, or one that never leaves its token.
 pub trait Signer: Sync {
@@ -187,7 +186,8 @@ pub fn sign(
     let lines =
         options.visible.then(|| appearance::draw(&file, field, options, &certificate.name(), update.free()));
     let lines = lines.transpose().map_err(Refusal::Invisible)?;
-    let room = if stamp.is_some() { ROOM_STAMPED } else { ROOM };
+    let certificates = path.iter().map(|above| above.der.len()).sum::<usize>() + certificate.der.len();
+    let room = if stamp.is_some() { ROOM_STAMPED } else { ROOM } + certificates;
     let revision = revision::make(&file, field, options, lines, update, room)?;
     let digest = signer.algorithm().digest(&revision.signed());
     let signed = cms::sign(&digest, &certificate, signer).map_err(Refusal::Key)?;

@@ -150,6 +150,8 @@ fn what_a_field_demands() {
         (seeds(1 << 6, "DigestMethod", names(&["SHA512"])), "the digest SHA512"),
         (seeds(1 << 3, "Reasons", reasons.clone()), "`Approved`, `Seen`"),
         (seeds(1 << 5, "AddRevInfo", true.into()), "revocation data"),
+        (seeds(1 << 2, "V", 4.into()), "version 4 of such demands"),
+        (seeds(1 << 7, "LockDocument", "true".into()), "a locked document"),
         (seeds(0, "TimeStamp", stamp(1).into()), "--timestamp-url http://t.example"),
         (seeds(0, "MDP", dictionary! { "P" => 2 }.into()), "--certify fill-in"),
         (
@@ -169,6 +171,7 @@ fn what_a_field_demands() {
         seeds(0, "Reasons", reasons),
         seeds(0, "TimeStamp", stamp(0).into()),
         seeds(0, "MDP", dictionary! { "P" => 0 }.into()),
+        seeds(1 << 2, "V", 2.into()),
         seeds(1 << 1, "SubFilter", names(&["ETSI.CAdES.detached"])),
         seeds(1 << 6, "DigestMethod", names(&["SHA384", "SHA256"])),
     ] {
