@@ -40,6 +40,8 @@ mod received;
 mod rules;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/signing/mod.rs"]
+mod signing;
 #[path = "all/source/mod.rs"]
 mod source;
 #[path = "all/stationery.rs"]

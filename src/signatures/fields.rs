@@ -102,6 +102,10 @@ pub mod required {
     pub const REVOCATION: u32 = 1 << 5;
     /// One of the digests.
     pub const DIGEST: u32 = 1 << 6;
+    /// Locking the document (ISO 32000-2, table 237).
+    pub const LOCK_DOCUMENT: u32 = 1 << 7;
+    /// An appearance of a certain name (ISO 32000-2, table 237).
+    pub const APPEARANCE: u32 = 1 << 8;
 }
 
 /// Seed values: what a field demands of, or proposes for, a signature (ISO 32000-1,
@@ -112,6 +116,8 @@ pub struct Seeds {
     pub required: u32,
     /// Handler.
     pub filter: Option<String>,
+    /// The version of this dictionary: 1 of PDF 1.5, 2 of PDF 1.7, 3 of PDF 2.0.
+    pub version: u32,
     /// Encodings.
     pub sub_filters: Vec<String>,
     /// Digests, by the names that ISO 32000-1 gives them.
@@ -138,11 +144,13 @@ impl Seeds {
         let stamp = file.dictionary(dictionary, b"TimeStamp");
         let certificate = file.dictionary(dictionary, b"Cert");
         let subjects = certificate.and_then(|c| file.array(c, b"Subject")).unwrap_or_default();
+        let version = file.get(dictionary, b"V").and_then(|v| v.as_float().ok()).unwrap_or_default();
         let subjects = subjects.iter().filter_map(|s| file.resolve(s).as_str().ok().map(<[u8]>::to_vec));
         let certify = file.dictionary(dictionary, b"MDP").and_then(|mdp| file.integer(mdp, b"P"));
         Self {
             required: bits(dictionary),
             filter: file.name(dictionary, b"Filter"),
+            version: version as u32,
             sub_filters: names(file, dictionary, b"SubFilter"),
             digests: names(file, dictionary, b"DigestMethod"),
             reasons: texts(file, dictionary, b"Reasons"),

@@ -5,7 +5,6 @@ use crate::signatures::{Field, File};
 
 /// Draws the lines; new objects are numbered from `free` on. `signer` is the name in
 /// the certificate.
-#[allow(dead_code, reason = "called when signing")]
 pub(super) fn draw(
     _file: &File<'_>,
     _field: &Field,

@@ -19,12 +19,32 @@
 
 use lopdf::{Object, ObjectId};
 
-mod appearance;
-mod refusals;
+use crate::signatures::{Field, File};
 
+mod appearance;
+mod certificate;
+mod cms;
+mod demands;
+mod earlier;
+pub mod keys;
+mod pem;
+mod refusals;
+mod revision;
+mod timestamp;
+mod update;
+
+pub use keys::Key;
 pub use refusals::Refusal;
 
 pub use crate::certificates::{Moment, Problem};
+
+use certificate::Certificate;
+use update::Update;
+
+/// Bytes left for a signature besides its certificates: it takes less than 1 kB.
+const ROOM: usize = 14 << 10;
+/// The same with a time-stamp, whose authority sends a chain of its own.
+const ROOM_STAMPED: usize = 30 << 10;
 
 /// What makes raw signatures: a key in memory, or one that never leaves its token.
 pub trait Signer: Sync {
@@ -66,6 +86,18 @@ pub enum Certify {
     FillIn = 2,
     /// Also annotations.
     Annotate = 3,
+}
+
+impl Certify {
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoChanges => "no-changes",
+            Self::FillIn => "fill-in",
+            Self::Annotate => "annotate",
+        }
+    }
 }
 
 /// How a file is to be signed.
@@ -132,6 +164,49 @@ pub fn sign(
     signer: &dyn Signer,
     stamp: Option<Stamp<'_>>,
 ) -> Result<Vec<u8>, Refusal> {
-    let _ = (bytes, options, signer, stamp);
-    Err(Refusal::NoFields)
+    let file = File::read(bytes).map_err(Refusal::Unreadable)?;
+    if file.repaired() {
+        return Err(Refusal::Unreadable(Problem::new(
+            "its table of objects is damaged; open it in a PDF program, save it anew and sign that",
+        )));
+    }
+    if file.hybrid() {
+        return Err(Refusal::Unreadable(Problem::new(
+            "it has two tables of objects that viewers of different age read differently; save it anew",
+        )));
+    }
+    let fields = file.fields();
+    let field = find(&fields, &options.field)?;
+    earlier::check(&file, &fields, field, options)?;
+    let certificate = Certificate::read(signer.certificate()).map_err(Refusal::Key)?;
+    certificate.check(options.time, options.force_expired)?;
+    demands::check(field, options, signer.algorithm(), certificate.der, stamp.is_some())?;
+    let path = certificate::path(&certificate, signer.chain()).map_err(Refusal::Key)?;
+    let update = Update::new(&file);
+    let lines =
+        options.visible.then(|| appearance::draw(&file, field, options, &certificate.name(), update.free()));
+    let lines = lines.transpose().map_err(Refusal::Invisible)?;
+    let certificates = path.iter().map(|above| above.der.len()).sum::<usize>() + certificate.der.len();
+    let room = if stamp.is_some() { ROOM_STAMPED } else { ROOM } + certificates;
+    let revision = revision::make(&file, field, options, lines, update, room)?;
+    let digest = signer.algorithm().digest(&revision.signed());
+    let signed = cms::sign(&digest, &certificate, signer).map_err(Refusal::Key)?;
+    let token = stamp.map(|stamp| timestamp::token(&signed.value, stamp));
+    let token = token.transpose().map_err(Refusal::NoStamp)?;
+    let packed = cms::pack(&signed, &certificate, &path, token.as_deref()).map_err(Refusal::Key)?;
+    revision.close(&packed)
+}
+
+/// The field to be signed.
+fn find<'a>(fields: &'a [Field], wanted: &str) -> Result<&'a Field, Refusal> {
+    if fields.is_empty() {
+        return Err(Refusal::NoFields);
+    }
+    let Some(field) = fields.iter().find(|field| field.name == wanted) else {
+        let mut known: Vec<&Field> = fields.iter().collect();
+        known.sort_by_key(|field| field.used);
+        let known = known.into_iter().map(|field| field.name.clone()).collect();
+        return Err(Refusal::NoSuchField { wanted: wanted.to_owned(), known });
+    };
+    if field.used { Err(Refusal::Used(field.name.clone())) } else { Ok(field) }
 }

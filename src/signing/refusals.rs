@@ -73,7 +73,10 @@ impl fmt::Display for Refusal {
                 write!(f, "it has no signature field `{wanted}`; it has {}", known.join(", "))
             }
             Self::Used(field) => {
-                write!(f, "the field `{field}` is signed already; sign another field, or a file without it")
+                write!(
+                    f,
+                    "the field `{field}` is signed already; sign another field, or the file from before that signature"
+                )
             }
             Self::Unusable(field, why) => {
                 write!(f, "the field `{field}` cannot be signed: {why}; render the file again")
@@ -110,8 +113,8 @@ impl fmt::Display for Refusal {
             ),
             Self::TooLarge(bytes) => write!(
                 f,
-                "the signature with its certificates takes {bytes} bytes, more than there is room for; \
-                 leave certificates out that are not of the signer's chain",
+                "the signature takes {bytes} bytes, more than there is room for; \
+                 ask a time-stamping authority that sends a shorter chain",
             ),
             Self::Invisible(problem) => write!(f, "the visible signature cannot be drawn: {problem}"),
             Self::NoStamp(problem) => write!(f, "no time-stamp: {problem}"),

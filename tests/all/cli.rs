@@ -8,28 +8,28 @@ use std::process::{Command, Output, Stdio};
 use crate::source::SOUND;
 
 /// A folder of its own that goes when the test ends.
-struct Folder(PathBuf);
+pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("a folder");
         Self(path)
     }
 
-    fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub(super) fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, bytes).expect("a file");
         self
     }
 
-    fn call(&self, args: &[&str]) -> Called {
+    pub(super) fn call(&self, args: &[&str]) -> Called {
         Called(self.command(args).stdin(Stdio::null()).output().expect("letterpress"))
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(super) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
         command.current_dir(&self.0).args(args).env("NO_COLOR", "1");
         command
@@ -43,12 +43,16 @@ impl Folder {
         Called(child.wait_with_output().expect("letterpress"))
     }
 
-    fn read(&self, name: &str) -> Vec<u8> {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub(super) fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.0.join(name)).unwrap_or_default()
     }
 
     /// Every file, by name.
-    fn files(&self) -> Vec<String> {
+    pub(super) fn files(&self) -> Vec<String> {
         fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
@@ -72,18 +76,18 @@ impl Drop for Folder {
     }
 }
 
-struct Called(Output);
+pub(super) struct Called(Output);
 
 impl Called {
-    fn code(&self) -> i32 {
+    pub(super) fn code(&self) -> i32 {
         self.0.status.code().expect("an exit code")
     }
 
-    fn out(&self) -> String {
+    pub(super) fn out(&self) -> String {
         String::from_utf8_lossy(&self.0.stdout).into_owned()
     }
 
-    fn err(&self) -> String {
+    pub(super) fn err(&self) -> String {
         String::from_utf8_lossy(&self.0.stderr).into_owned()
     }
 }

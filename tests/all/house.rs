@@ -148,7 +148,12 @@ fn foreign_crates_have_one_door() {
         for (foreign, doors) in doors {
             let named = text.lines().any(|line| {
                 let code = line.split("//").next().unwrap_or_default();
-                code.contains(&format!("{foreign}::"))
+                let path = format!("{foreign}::");
+                let whole = |at: usize| {
+                    let before = code.get(..at).unwrap_or_default().chars().next_back();
+                    !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                };
+                code.match_indices(&path).any(|(at, _)| whole(at))
             });
             let door = doors.iter().any(|door| name.starts_with(door));
             assert!(!named || door, "{name} names {foreign}, whose doors are {doors:?}");

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use letterpress::Assets;
 use letterpress::diag::{Diagnostics, Sources};
 
+#[cfg(feature = "sign")]
+use crate::sign;
 #[cfg(feature = "preview")]
 use crate::verify;
 use crate::{completions, fonts, invoice, layouts, render};
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Render(render::RenderArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
+    #[cfg(feature = "sign")]
+    Sign(sign::SignArgs),
     Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),

@@ -12,12 +12,18 @@ mod invoice;
 mod invoice_read;
 mod invoice_xml;
 mod job;
+#[cfg(feature = "sign")]
+mod keys;
 mod layouts;
 mod man;
 mod output;
 mod plan;
 mod render;
 mod report;
+#[cfg(feature = "sign")]
+mod sign;
+#[cfg(feature = "sign")]
+mod signing;
 mod system;
 mod terminal;
 #[cfg(feature = "preview")]
@@ -48,6 +54,8 @@ fn run(command: args::Command) -> u8 {
         args::Command::Render(args) => render::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
+        #[cfg(feature = "sign")]
+        args::Command::Sign(args) => sign::run(&args),
         args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),

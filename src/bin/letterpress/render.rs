@@ -78,6 +78,13 @@ pub(crate) struct RenderArgs {
     /// Open the PDF when it is written
     #[arg(long)]
     open: bool,
+    /// Sign each PDF in this signature field, with the options below
+    #[cfg(feature = "sign")]
+    #[arg(long, value_name = "NAME")]
+    sign_field: Option<String>,
+    #[cfg(feature = "sign")]
+    #[command(flatten)]
+    signing: crate::signing::SigningArgs,
 }
 
 /// What all letters of one call share.
@@ -88,6 +95,8 @@ struct Shop<'a> {
     known: Known<'a>,
     disk: Disk,
     today: NaiveDate,
+    #[cfg(feature = "sign")]
+    desk: Option<crate::signing::Desk>,
 }
 
 pub(crate) fn run(args: &RenderArgs) -> u8 {
@@ -99,6 +108,11 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
     if args.open && plan.tasks.len() > 1 {
         return report::usage("only one letter can be opened", messages);
     }
+    #[cfg(feature = "sign")]
+    let desk = match crate::signing::wanted(&args.signing, args.sign_field.as_deref(), args.format) {
+        Ok(desk) => desk,
+        Err(message) => return report::usage(&message, messages),
+    };
     let mut assets = match args.assets.load() {
         Ok(assets) => assets,
         Err(error) => return report::load_error(&error, messages),
@@ -115,6 +129,8 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         known: job::known(&assets, &long_date),
         disk,
         today: chrono::Local::now().date_naive(),
+        #[cfg(feature = "sign")]
+        desk,
     };
     let start = Instant::now();
     let reports = shop.render_all(&plan);
@@ -193,6 +209,11 @@ impl Shop<'_> {
         });
         #[cfg(feature = "preview")]
         let outcome = if self.args.verify { crate::verify::measured(outcome, self.assets) } else { outcome };
+        #[cfg(feature = "sign")]
+        let outcome = match &self.desk {
+            Some(desk) => desk.signed(outcome),
+            None => outcome,
+        };
         let broken = outcome.diagnostics.list.iter().any(|d| d.code == "internal");
         let denied = self.args.deny_warnings && !outcome.diagnostics.is_empty();
         let pdf = outcome.pdf.filter(|_| !denied && !outcome.diagnostics.has_errors());

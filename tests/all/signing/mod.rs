@@ -1,0 +1,10 @@
+//! Signing: what is made is taken apart again by other means, what is refused is told.
+//!
+//! The keys of `pki/` are for tests only; `pki/make.sh` made them.
+
+mod cms;
+mod door;
+mod fixture;
+mod keys;
+mod refusals;
+mod revision;
