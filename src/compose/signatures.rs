@@ -28,7 +28,9 @@ impl Composer<'_> {
                 vec![Columns { cells: vec![ColumnBlock { stand: Stand::Bottom, ..column }] }]
             }
             ([sender], [recipient]) => {
-                let (left, right) = if self.stationery.signature.beside {
+                // Where the signature stands at the right, or with its closing, it stays there.
+                let own = self.stationery.signature;
+                let (left, right) = if own.beside || own.closing {
                     (Slot::Signature, Slot::BesideSignature)
                 } else {
                     (grid(0, 2), grid(1, 2))

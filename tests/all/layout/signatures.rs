@@ -89,6 +89,20 @@ fn each_field_stands_over_its_own_name_on_every_layout() {
 }
 
 #[test]
+fn the_sender_signs_under_the_closing() {
+    for layout in assets().layout_names() {
+        let (_, pages) =
+            laid_out(&letter(layout, "en-GB", "[{field: true}, {side: recipient, field: true}]"));
+        let page = &pages.pages[0];
+        let [sender, recipient] = ["Ada Low", "John Roe"].map(|name| baseline(page, name).0);
+        assert!((recipient - sender).to_pt().abs() > 100.0, "{layout}: not side by side");
+        if assets().layout(layout).expect("ships").signature.closing {
+            assert!((sender - baseline(page, "Yours sincerely").0).to_pt().abs() < 0.5, "{layout}");
+        }
+    }
+}
+
+#[test]
 fn the_other_side_agrees_with_place_and_date() {
     for (language, words) in [
         ("fr-FR", ["Bon pour accord", "Lieu et date"]),
