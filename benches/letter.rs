@@ -1,9 +1,10 @@
 //! The benchmark letter, warm and on one thread, with another recipient each
 //! time: `cargo bench`. Prints the median of whole letters, the share of each
-//! room, what an e-invoice in the PDF adds to the same letter, and how long the
+//! room, what an e-invoice in the PDF and a signature field add to the same letter, and how long the
 //! law of a country takes to read when it is first asked for. `LETTERS` sets
 //! how many (2000).
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,22 +91,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         assert_eq!(pdf.page_count, 2, "the benchmark letter has two pages");
     }
 
-    // With an e-invoice and without, in turn.
+    // Two letters in turn, another recipient each time: medians of both in milliseconds.
+    let in_turn = |texts: [&str; 2], check: &dyn Fn(usize, &letterpress::Pdf)| {
+        let mut pair = [Vec::with_capacity(count), Vec::with_capacity(count)];
+        for number in 0..count {
+            for (which, times) in pair.iter_mut().enumerate() {
+                let text = texts[which].replace("Claire Dubois", &format!("Claire Dubois {number}"));
+                let start = Instant::now();
+                let pdf = render(&open(&text)?, &assets)?;
+                times.push(start.elapsed());
+                check(which, &pdf);
+            }
+        }
+        Ok::<_, Box<dyn std::error::Error>>(pair.map(|mut times| median(&mut times)))
+    };
+
+    // Without an e-invoice, and with one.
     let identified = IDENTIFIED
         .iter()
         .fold(text.clone(), |text, (line, more)| text.replacen(line, &format!("{line}{more}"), 1));
-    let mut pair = [Vec::with_capacity(count), Vec::with_capacity(count)];
-    for number in 0..count {
-        for (wanted, times) in ["none", "en16931"].iter().zip(&mut pair) {
-            let text = identified
-                .replace("Claire Dubois", &format!("Claire Dubois {number}"))
-                .replace("  currency: EUR\n", &format!("  currency: EUR\n  e_invoice: {wanted}\n"));
-            let start = Instant::now();
-            let pdf = render(&open(&text)?, &assets)?;
-            times.push(start.elapsed());
-            assert_eq!(pdf.e_invoice.is_some(), *wanted != "none", "{}", pdf.warnings);
-        }
-    }
+    let [none, some] = ["none", "en16931"].map(|wanted| {
+        identified.replace("  currency: EUR\n", &format!("  currency: EUR\n  e_invoice: {wanted}\n"))
+    });
+    let invoiced = in_turn([&none, &some], &|which, pdf| {
+        assert_eq!(pdf.e_invoice.is_some(), which == 1, "{}", pdf.warnings);
+    })?;
+
+    // Without a signature field, and with one.
+    let field = text.replace("role: gérant}", "role: gérant, field: true}");
+    let sizes = [Cell::new(0), Cell::new(0)];
+    let signed = in_turn([&text, &field], &|which, pdf| sizes[which].set(pdf.bytes.len()))?;
+    assert!(sizes[1].get() > sizes[0].get() + 100, "no field: {sizes:?}");
 
     let kept = Kept::default();
     let mut rooms = [Duration::ZERO; 4];
@@ -134,10 +150,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, time) in ["read", "compose", "layout", "pdf"].iter().zip(rooms) {
         println!("  {name:8} {:5.1} %", 100.0 * time.as_secs_f64() / sum.as_secs_f64());
     }
-    let [without, with] = pair.map(|mut times| median(&mut times));
-    println!(
-        "with an e-invoice: median {with:.3} ms, without {without:.3} ms: {:+.0} %",
-        100.0 * (with / without - 1.0)
-    );
+    for (what, [without, with]) in [("an e-invoice", invoiced), ("a signature field", signed)] {
+        println!(
+            "with {what}: median {with:.3} ms, without {without:.3} ms: {:+.1} %",
+            100.0 * (with / without - 1.0)
+        );
+    }
     Ok(())
 }

@@ -6,7 +6,21 @@ use std::fmt::Write as _;
 use super::{laid_out, lines};
 use crate::desk::assets;
 
+/// Who signs: one; one and the other side; four in two rows.
+const SIGNATURES: [(&str, usize); 3] = [
+    ("{name: Ada Low, role: Director}", 1),
+    ("[{role: Director, field: true}, {side: recipient, role: Director, field: true}]", 2),
+    (
+        "[{role: Director}, {role: Director}, {side: recipient, role: Director}, {side: recipient, role: Director}]",
+        4,
+    ),
+];
+
 fn letter(layout: &str, paragraphs: usize, enclosures: bool) -> String {
+    signed(layout, paragraphs, enclosures, SIGNATURES[0].0)
+}
+
+fn signed(layout: &str, paragraphs: usize, enclosures: bool, signature: &str) -> String {
     let mut text = format!(
         "layout: {layout}\nlanguage: en-GB\nsender:\n  name: Ada Low\n  organisation: Low & Sons\n  \
          address: [1 High Street, Bath BA1 1AA]\nrecipient:\n  name: Mr John Roe\n  \
@@ -15,7 +29,7 @@ fn letter(layout: &str, paragraphs: usize, enclosures: bool) -> String {
     for number in 1..=paragraphs {
         let _ = write!(text, "  Line {number} of this letter.\n\n");
     }
-    text += "closing: Yours sincerely,\nsignature: {name: Ada Low, role: Director}\n";
+    let _ = writeln!(text, "closing: Yours sincerely,\nsignature: {signature}");
     if enclosures {
         text += "enclosures: [Contract of 2020, List of works]\ncopies: [Ms Jane Poe]\n";
     }
@@ -47,12 +61,14 @@ fn parts(text: &str) -> (Vec<usize>, Vec<usize>) {
 fn the_closing_is_never_stranded() {
     let layouts: Vec<&str> = assets().layout_names().collect();
     for layout in layouts {
-        for enclosures in [false, true] {
+        for (enclosures, (signature, sign)) in
+            [(false, SIGNATURES[0]), (true, SIGNATURES[0]), (true, SIGNATURES[1]), (false, SIGNATURES[2])]
+        {
             for paragraphs in 1..=60 {
-                let what = format!("{layout}, {paragraphs} lines, enclosures: {enclosures}");
-                let (body, end) = parts(&letter(layout, paragraphs, enclosures));
+                let what = format!("{layout}, {paragraphs} lines, {sign} sign, enclosures: {enclosures}");
+                let (body, end) = parts(&signed(layout, paragraphs, enclosures, signature));
                 assert_eq!(body.len(), paragraphs, "{what}");
-                assert_eq!(end.len(), if enclosures { 5 } else { 2 }, "{what}");
+                assert_eq!(end.len(), 1 + sign + if enclosures { 3 } else { 0 }, "{what}");
                 let last = end[0];
                 assert!(end.iter().all(|page| *page == last), "{what}: the end is on pages {end:?}");
                 let with = body.iter().filter(|page| **page == last).count();
