@@ -4,6 +4,8 @@
 //! [`At`]. Text is still as its author wrote it (CommonMark where said so);
 //! money is exact; totals are already computed and agree.
 
+mod signatory;
+
 use chrono::NaiveDate;
 
 use crate::diag::{At, Diagnostics, Sources};
@@ -11,6 +13,8 @@ use crate::foreign::Foreign;
 use crate::geom::{Color, Length};
 use crate::invoice::Invoice;
 use crate::picture::Picture;
+
+pub use signatory::{Capacity, Field, Lock, Seed, Service, Side, Signatory};
 
 /// A letter, an invoice, or both.
 #[derive(Debug, Clone)]
@@ -49,6 +53,8 @@ pub struct Document {
     pub spacing: Option<At<String>>,
     /// Whether the PDF is to be archived (PDF/A-3a) and says so.
     pub archive: bool,
+    /// Whether somebody must approve it first: a draft offers nothing to sign.
+    pub draft: bool,
 }
 
 /// The look that letters of one firm share.
@@ -188,8 +194,8 @@ pub struct Letter {
     pub body: Vec<Part>,
     /// Closing formula.
     pub closing: At<String>,
-    /// Who signs.
-    pub signature: Option<Signature>,
+    /// Who signs, in the order of the page.
+    pub signatories: Vec<Signatory>,
     /// What is enclosed.
     pub enclosures: Vec<Enclosure>,
     /// Who gets a copy.
@@ -226,17 +232,6 @@ pub struct Deliverable {
     pub due: Option<At<NaiveDate>>,
     /// A remark, smaller.
     pub note: Option<At<String>>,
-}
-
-/// Who signs, and with what.
-#[derive(Debug, Clone)]
-pub struct Signature {
-    /// Name under the line.
-    pub name: At<String>,
-    /// Role.
-    pub role: Option<At<String>>,
-    /// A picture of a signature.
-    pub image: Option<Logo>,
 }
 
 /// Something enclosed.

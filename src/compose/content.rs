@@ -11,6 +11,7 @@ pub use super::slip::{Said, Slip, SlipEntry, SlipPart};
 pub use super::tree::{Node, NodeId, Role, Scope, Tree};
 
 use crate::diag::{At, Diagnostics, Span};
+pub use crate::document::{Lock, Seed};
 use crate::foreign::Foreign;
 use crate::geom::Outline;
 use crate::picture::Picture;
@@ -130,8 +131,10 @@ pub enum Block {
     Picture(PictureBlock),
     /// A code to scan.
     Code(CodeBlock),
-    /// A line to sign on.
-    SignatureRule,
+    /// Room and line to sign on.
+    Signing(Signing),
+    /// A label, and a line to write on up to the column's end.
+    Blank(Paragraph),
     /// Empty space of a named height.
     Gap(Gap),
 }
@@ -318,6 +321,36 @@ pub struct CodeBlock {
     pub node: NodeId,
     /// Its dark modules, one unit of the grid each.
     pub modules: Arc<Outline>,
+}
+
+/// Where one signs: by hand, or in a signature field.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    /// Whether there is a line even where the layout has none.
+    pub ruled: bool,
+    /// A picture of a signature, laid over the line.
+    pub picture: Option<PictureBlock>,
+    /// The signature field over the line.
+    pub field: Option<Arc<FormField>>,
+    /// A text that a signing service looks for; an artifact whatever its node.
+    pub anchor: Option<Paragraph>,
+}
+
+/// A signature field (ISO 32000-1, 12.7.4.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormField {
+    /// Where it belongs: a form.
+    pub node: NodeId,
+    /// Its name.
+    pub name: String,
+    /// What it is called before people.
+    pub tooltip: String,
+    /// When it is signed among the others, from 1.
+    pub order: usize,
+    /// What its signature locks.
+    pub lock: Option<Lock>,
+    /// What its signature must or may be like.
+    pub seed: Option<Seed>,
 }
 
 /// A picture to be placed.

@@ -2,12 +2,11 @@
 
 use super::Composer;
 use super::content::{
-    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, PictureBlock, Role, Run, Slot, Stand,
-    Tree,
+    Block, ColumnBlock, Columns, Flow, FlowKind, NodeId, Paragraph, Role, Run, Slot, Stand, Tree,
 };
 use crate::diag::At;
-use crate::document::{Enclosure, Letter, Part, Signature};
-use crate::stationery::{ContinuationPart, Gap, PictureUse, Style, Tint, ZoneKind};
+use crate::document::{Enclosure, Letter, Part};
+use crate::stationery::{ContinuationPart, Gap, Style, Tint, ZoneKind};
 
 impl Composer<'_> {
     /// Composes the letter.
@@ -76,22 +75,20 @@ impl Composer<'_> {
         } else {
             vec![closing]
         };
-        let beside = self.stationery.signature.beside;
-        let signature = letter.signature.as_ref().map(|signature| self.signature(section, signature));
+        let mut rows = self.signatures(section, &letter.signatories);
         let enclosures = self.enclosures(section, letter);
-        let signature = signature.unwrap_or_default();
-        if beside && !enclosures.is_empty() && !signature.is_empty() {
-            let left = ColumnBlock { slot: Slot::BesideSignature, stand: Stand::Bottom, blocks: enclosures };
-            let right = ColumnBlock { slot: Slot::Signature, stand: Stand::Bottom, blocks: signature };
-            blocks.push(Block::Columns(Columns { cells: vec![right, left] }));
-        } else {
-            if !signature.is_empty() {
-                let cell = ColumnBlock { slot: Slot::Signature, stand: Stand::Bottom, blocks: signature };
-                blocks.push(Block::Columns(Columns { cells: vec![cell] }));
+        match rows.as_mut_slice() {
+            [Columns { cells }] if self.beside_signature(cells) && !enclosures.is_empty() => {
+                let slot = Slot::BesideSignature;
+                cells.push(ColumnBlock { slot, stand: Stand::Bottom, blocks: enclosures });
+                blocks.extend(rows.into_iter().map(Block::Columns));
             }
-            if !enclosures.is_empty() {
-                blocks.push(Block::Gap(Gap::Section));
-                blocks.extend(enclosures);
+            _ => {
+                blocks.extend(rows.into_iter().map(Block::Columns));
+                if !enclosures.is_empty() {
+                    blocks.push(Block::Gap(Gap::Section));
+                    blocks.extend(enclosures);
+                }
             }
         }
         if let Some(postscript) = &letter.postscript {
@@ -101,37 +98,6 @@ impl Composer<'_> {
             blocks.push(Block::Text(paragraph));
         }
         Block::Closing(blocks)
-    }
-
-    fn signature(&mut self, section: NodeId, signature: &Signature) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        match &signature.image {
-            Some(image) => {
-                let role = Role::Figure { alt: image.alt.value.clone() };
-                let node = self.tree.add(section, role);
-                let (picture, width) = (image.picture.clone(), image.width);
-                blocks.push(Block::Gap(Gap::Small));
-                blocks.push(Block::Picture(PictureBlock {
-                    node,
-                    picture,
-                    width,
-                    use_: PictureUse::Signature,
-                }));
-            }
-            None => blocks.push(Block::Gap(Gap::Signature)),
-        }
-        blocks.push(Block::SignatureRule);
-        let node = self.tree.add(section, Role::Paragraph);
-        let name = &signature.name;
-        let mut runs =
-            vec![Run { text: name.value.clone(), span: Some(name.span), strong: true, ..Run::default() }];
-        if let Some(role) = &signature.role {
-            let text = format!("\n{}", role.value);
-            runs.push(Run { text, span: Some(role.span), ..Run::default() });
-        }
-        let runs = self.typeset(runs, Style::SignatureName);
-        blocks.push(Block::Text(Paragraph { node, style: Style::SignatureName, runs }));
-        blocks
     }
 
     fn enclosures(&mut self, section: NodeId, letter: &Letter) -> Vec<Block> {

@@ -19,6 +19,7 @@ mod markdown;
 mod parties;
 mod payment;
 mod payment_code;
+mod signatures;
 pub mod slip;
 mod sums;
 pub mod tree;

@@ -53,6 +53,8 @@ pub enum Role {
     },
     /// Link; its annotation becomes the object reference.
     Link,
+    /// Form field; its widget becomes the object reference, and its only child.
+    Form,
 }
 
 /// What a header cell heads.

@@ -49,7 +49,8 @@ fn number(blocks: &mut [Block], pages: &[(usize, usize)]) {
             | Block::Table(_)
             | Block::Picture(_)
             | Block::Code(_)
-            | Block::SignatureRule
+            | Block::Signing(_)
+            | Block::Blank(_)
             | Block::Gap(_) => {}
         }
     }

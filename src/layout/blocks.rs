@@ -64,7 +64,8 @@ impl Shop<'_> {
                 }
                 Block::Picture(picture) => out.push(self.picture(picture, x, width)),
                 Block::Code(code) => out.push(self.code(code, x)),
-                Block::SignatureRule => out.push(self.signature_rule(x, width)),
+                Block::Signing(signing) => out.push(self.signing(signing, x, width)),
+                Block::Blank(label) => out.append(&mut self.blank(label, x, width)),
                 Block::Gap(gap) => out.push(Strip { height: self.gap(*gap), ..Strip::default() }),
             }
         }
@@ -73,7 +74,6 @@ impl Shop<'_> {
 
     fn gap(&self, gap: Gap) -> Length {
         match gap {
-            Gap::Signature => self.stationery.signature.room,
             Gap::Section => self.stationery.invoice.section,
             Gap::Closing => Length::pt(8.0),
             Gap::Small => Length::pt(4.0),
@@ -210,18 +210,6 @@ impl Shop<'_> {
         let rect = Rect::new(x, Length::ZERO, width, height);
         let kind = ItemKind::Picture { picture: block.picture.clone(), rect };
         Strip { height, items: vec![Item { mark: Mark::Node(block.node), kind }], ..Strip::default() }
-    }
-
-    fn signature_rule(&self, x: Length, width: Length) -> Strip {
-        let weight = self.stationery.signature.rule;
-        let mut strip = Strip::default();
-        if weight > Length::ZERO {
-            strip
-                .items
-                .push(fill(Rect::new(x, Length::ZERO, width, weight), self.stationery.color(Tint::Grey)));
-            strip.height = weight + Length::pt(1.5);
-        }
-        strip
     }
 }
 

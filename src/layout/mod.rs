@@ -12,6 +12,7 @@ mod furniture;
 pub mod page;
 mod paginate;
 mod shop;
+mod signatures;
 mod slip;
 mod slip_marks;
 mod slip_place;

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::compose::content::NodeId;
+use crate::compose::content::{FormField, NodeId};
 use crate::diag::Diagnostics;
 use crate::foreign::Foreign;
 use crate::geom::{Color, Length, Outline, Rect, Size};
@@ -122,6 +122,13 @@ pub enum ItemKind {
         rect: Rect,
         /// `https://...`, `mailto:...` or `tel:...`.
         url: String,
+    },
+    /// A signature field; its mark is the form's node.
+    Field {
+        /// Where.
+        rect: Rect,
+        /// The field.
+        field: Arc<FormField>,
     },
 }
 

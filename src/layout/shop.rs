@@ -290,17 +290,18 @@ pub(super) fn shift(item: &mut Item, dx: Length, dy: Length) {
         | ItemKind::Outline { rect, .. }
         | ItemKind::Picture { rect, .. }
         | ItemKind::Foreign { rect, .. }
-        | ItemKind::Link { rect, .. } => {
+        | ItemKind::Link { rect, .. }
+        | ItemKind::Field { rect, .. } => {
             rect.x += dx;
             rect.y += dy;
         }
     }
 }
 
-/// Turns an item into an artifact; links lose their active area.
+/// Turns an item into an artifact; links and fields lose their active area.
 pub(super) fn to_artifact(mut item: Item, kind: Artifact) -> Option<Item> {
     item.mark = Mark::Artifact(kind);
-    (!matches!(item.kind, ItemKind::Link { .. })).then_some(item)
+    (!matches!(item.kind, ItemKind::Link { .. } | ItemKind::Field { .. })).then_some(item)
 }
 
 /// Puts strips under each other into one.

@@ -344,6 +344,7 @@ fn item_top(item: &Item) -> Length {
         | ItemKind::Outline { rect, .. }
         | ItemKind::Picture { rect, .. }
         | ItemKind::Foreign { rect, .. }
-        | ItemKind::Link { rect, .. } => rect.y,
+        | ItemKind::Link { rect, .. }
+        | ItemKind::Field { rect, .. } => rect.y,
     }
 }

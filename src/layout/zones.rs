@@ -140,6 +140,6 @@ fn place_of(blocks: &[Block]) -> Option<Span> {
         Block::Columns(columns) => columns.cells.iter().find_map(|cell| place_of(&cell.blocks)),
         Block::Card(blocks) | Block::Keep(blocks) | Block::Closing(blocks) => place_of(blocks),
         Block::List(list) => list.items.iter().find_map(|item| place_of(&item.body)),
-        Block::Picture(_) | Block::Code(_) | Block::SignatureRule | Block::Gap(_) => None,
+        Block::Picture(_) | Block::Code(_) | Block::Signing(_) | Block::Blank(_) | Block::Gap(_) => None,
     })
 }

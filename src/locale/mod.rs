@@ -26,7 +26,7 @@ pub use invoice_words::{
     Carried, Columns, Head, Identifiers, InvoiceWords, Kinds, LineWords, Payment, TotalWords, VatSummary,
 };
 pub use slip::SlipWords;
-pub use words::{ByNumber, Deliverables, LetterWords, ReferenceWords};
+pub use words::{ByNumber, Deliverables, LetterWords, ReferenceWords, SigningWords};
 
 /// The languages that ship, each a tag and its file.
 const SHIPPED: [(&str, &str); 12] = [

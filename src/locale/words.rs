@@ -40,6 +40,8 @@ pub struct LetterWords {
     pub page: String,
     /// The table of what will still be delivered.
     pub deliverables: Deliverables,
+    /// Around signatures.
+    pub signing: SigningWords,
 }
 
 /// Labels of the reference numbers.
@@ -84,4 +86,22 @@ pub struct Deliverables {
     pub due: String,
     /// What the table is, for those who cannot see it.
     pub summary: String,
+}
+
+/// Words around signatures.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningWords {
+    /// What a signature field is called, with `{name}`.
+    pub field: String,
+    /// Above the signature of those who agree.
+    pub agreed: String,
+    /// Label of the line for place and date.
+    pub place_date: String,
+    /// What stands before the name of one who signs by procuration.
+    pub procuration: String,
+    /// By authority.
+    pub authority: String,
+    /// By order.
+    pub order: String,
 }

@@ -21,6 +21,7 @@ mod attachments;
 mod color;
 mod digits;
 mod faces;
+mod fields;
 mod file;
 mod foreign;
 mod groups;
@@ -108,7 +109,7 @@ pub fn write(
     let page_objects: Vec<Ref> = pages.pages.iter().map(|_| objects.reserve()).collect();
     let sheets: Vec<paint::Sheet> =
         pages.pages.iter().map(|page| paint::page(page, tree, &faces, (&pictures, &forms))).collect();
-    let links = nav::links(&sheets, &mut objects);
+    let annotations = nav::annotations(&sheets, &page_objects, &mut objects);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
         let content = objects.content(&sheet.content);
         let mut object = objects.typed::<Page>(page_objects[number]);
@@ -122,9 +123,9 @@ pub fn write(
         if sheet.pictures {
             object.group().transparency().color_space().device_rgb();
         }
-        let annotations = links.iter().filter(|link| link.page == number).map(|link| link.object);
-        if !sheet.links.is_empty() {
-            object.annotations(annotations);
+        if !sheet.areas.is_empty() {
+            let own = annotations.iter().filter(|one| one.page == number).map(|one| one.object);
+            object.annotations(own);
         }
     }
     objects
@@ -132,8 +133,9 @@ pub fn write(
         .kids(page_objects.iter().copied())
         .count(digits::count(page_objects.len()));
 
-    let structure = tags::Structure::new(tree, &sheets, &page_objects, &links, &mut objects);
-    let structure = structure.write(&sheets, &links, &mut objects);
+    let structure = tags::Structure::new(tree, &sheets, &page_objects, &annotations, &mut objects);
+    let structure = structure.write(&sheets, &annotations, &mut objects);
+    let form = fields::form(&sheets, &annotations, &mut objects);
     let outline = nav::outline(pages, &page_objects, &mut objects);
     let metadata = meta::xmp(meta, attachments, &mut objects);
     let info = meta::info(meta, &mut objects);
@@ -161,6 +163,9 @@ pub fn write(
         }
     }
     attachments::enter(&files, &mut catalog);
+    if let Some(form) = form {
+        catalog.pair(pdf_writer::Name(b"AcroForm"), form);
+    }
     catalog.finish();
     Ok(file::finish(objects, root, info))
 }

@@ -1,19 +1,20 @@
 //! Ways through the document: links (ISO 32000-1, 12.5.6.5; PDF/UA-1, 7.18.5)
-//! and bookmarks (12.3.3).
+//! and bookmarks (12.3.3); fields are annotations too.
 
 use pdf_writer::types::{ActionType, AnnotationFlags, AnnotationType};
 use pdf_writer::writers::{Annotation, Outline, OutlineItem};
 use pdf_writer::{Finish, Rect, Ref, Str, TextStr};
 
 use super::digits::count;
+use super::fields;
 use super::objects::Objects;
-use super::paint::Sheet;
+use super::paint::{Active, Sheet};
 use crate::compose::content::NodeId;
 use crate::geom::Length;
 use crate::layout::page::{Bookmark, Pages};
 
-/// A link that has its annotation.
-pub(super) struct Link {
+/// A link or a field that has its annotation.
+pub(super) struct Annotated {
     /// Its node.
     pub(super) node: NodeId,
     /// Index of its page.
@@ -24,27 +25,34 @@ pub(super) struct Link {
     pub(super) object: Ref,
 }
 
-/// Writes the links of all pages; their keys in the parent tree follow those of the pages.
-pub(super) fn links(sheets: &[Sheet], objects: &mut Objects) -> Vec<Link> {
-    let mut links = Vec::new();
+/// Writes links and fields of all pages; their keys in the parent tree follow those of the pages.
+pub(super) fn annotations(sheets: &[Sheet], pages: &[Ref], objects: &mut Objects) -> Vec<Annotated> {
+    let mut all = Vec::new();
     for (page, sheet) in sheets.iter().enumerate() {
-        for area in &sheet.links {
+        for area in &sheet.areas {
             let object = objects.reserve();
             let [left, bottom, right, top] = area.area;
-            let mut annotation = objects.typed::<Annotation>(object);
-            annotation
-                .subtype(AnnotationType::Link)
-                .rect(Rect::new(left, bottom, right, top))
-                .border(0.0, 0.0, 0.0, None)
-                .flags(AnnotationFlags::PRINT)
-                .contents(TextStr(&area.url))
-                .struct_parent(count(sheets.len() + links.len()));
-            annotation.action().action_type(ActionType::Uri).uri(Str(&ascii(&area.url)));
-            annotation.finish();
-            links.push(Link { node: area.node, page, after: area.after, object });
+            let rect = Rect::new(left, bottom, right, top);
+            let key = count(sheets.len() + all.len());
+            match &area.kind {
+                Active::Link(url) => {
+                    let mut annotation = objects.typed::<Annotation>(object);
+                    annotation
+                        .subtype(AnnotationType::Link)
+                        .rect(rect)
+                        .border(0.0, 0.0, 0.0, None)
+                        .flags(AnnotationFlags::PRINT)
+                        .contents(TextStr(url))
+                        .struct_parent(key);
+                    annotation.action().action_type(ActionType::Uri).uri(Str(&ascii(url)));
+                    annotation.finish();
+                }
+                Active::Field(field) => fields::widget(object, field, rect, (pages[page], key), objects),
+            }
+            all.push(Annotated { node: area.node, page, after: area.after, object });
         }
     }
-    links
+    all
 }
 
 /// An address in ASCII (12.6.4.7): other bytes, spaces and controls in the manner of RFC 3986.

@@ -4,12 +4,14 @@
 //! Nothing is decided here: every item already has its place and its owner. One
 //! line of text is one marked content; items of one owner on one line share it.
 
+use std::sync::Arc;
+
 use super::digits::{hundredths, int, nearest};
 use super::faces::{Faces, Used};
 use super::foreign::Forms;
 use super::ink::Ink;
 use super::pictures::Pictures;
-use crate::compose::content::{NodeId, Tree};
+use crate::compose::content::{FormField, NodeId, Tree};
 use crate::geom::{Length, Rect};
 use crate::layout::page::{Artifact, GlyphRun, Item, ItemKind, Mark, Page, TextLine};
 use crate::text::Glyph;
@@ -20,24 +22,32 @@ pub(super) struct Sheet {
     pub(super) content: Vec<u8>,
     /// The owner of each marked content, by its identifier.
     pub(super) owners: Vec<NodeId>,
-    /// The links.
-    pub(super) links: Vec<LinkArea>,
+    /// Links and fields.
+    pub(super) areas: Vec<Area>,
     /// Nodes that own pictures, and where those stand, measured from the foot.
     pub(super) figures: Vec<(NodeId, [f32; 4])>,
     /// Whether any picture is on it.
     pub(super) pictures: bool,
 }
 
-/// The active area of a link.
-pub(super) struct LinkArea {
+/// The active area of a link or a field.
+pub(super) struct Area {
     /// Its node.
     pub(super) node: NodeId,
     /// How many marked contents of the page come before it.
     pub(super) after: usize,
     /// Left, bottom, right and top, from the foot of the page.
     pub(super) area: [f32; 4],
-    /// Where it leads.
-    pub(super) url: String,
+    /// What it is.
+    pub(super) kind: Active,
+}
+
+/// What answers to the reader.
+pub(super) enum Active {
+    /// A link, and where it leads.
+    Link(String),
+    /// A signature field.
+    Field(Arc<FormField>),
 }
 
 /// Paints a page.
@@ -56,7 +66,7 @@ pub(super) fn page(
         sheet: Sheet {
             content: Vec::new(),
             owners: Vec::new(),
-            links: Vec::new(),
+            areas: Vec::new(),
             figures: Vec::new(),
             pictures: false,
         },
@@ -78,10 +88,14 @@ pub(super) fn page(
 fn belong_together(first: &Item, next: &Item) -> bool {
     let lines = match (&first.kind, &next.kind) {
         (ItemKind::Text(a), ItemKind::Text(b)) => a.baseline == b.baseline,
-        (ItemKind::Link { .. }, _) | (_, ItemKind::Link { .. }) => false,
-        _ => true,
+        (a, b) => !is_active(a) && !is_active(b),
     };
     first.mark == next.mark && (lines || matches!(first.mark, Mark::Artifact(_)))
+}
+
+/// Whether an item is no ink, but an area.
+fn is_active(kind: &ItemKind) -> bool {
+    matches!(kind, ItemKind::Link { .. } | ItemKind::Field { .. })
 }
 
 struct Painter<'a> {
@@ -99,7 +113,7 @@ impl Painter<'_> {
         for item in items {
             self.note(item);
         }
-        if items.iter().all(|item| matches!(item.kind, ItemKind::Link { .. })) {
+        if items.iter().all(|item| is_active(&item.kind)) {
             return;
         }
         // Marked content lies wholly inside a text object or wholly outside (14.6.1).
@@ -157,7 +171,7 @@ impl Painter<'_> {
                         self.ink.form(number, x, y);
                     }
                 }
-                ItemKind::Fill { .. } | ItemKind::Link { .. } => {}
+                ItemKind::Fill { .. } | ItemKind::Link { .. } | ItemKind::Field { .. } => {}
             }
         }
         if open.is_some() {
@@ -173,12 +187,8 @@ impl Painter<'_> {
     fn note(&mut self, item: &Item) {
         let Mark::Node(node) = item.mark else { return };
         match &item.kind {
-            ItemKind::Link { rect, url } => self.sheet.links.push(LinkArea {
-                node,
-                after: self.sheet.owners.len(),
-                area: self.area(rect),
-                url: url.clone(),
-            }),
+            ItemKind::Link { rect, url } => self.active(node, rect, Active::Link(url.clone())),
+            ItemKind::Field { rect, field } => self.active(node, rect, Active::Field(field.clone())),
             ItemKind::Picture { rect, .. }
             | ItemKind::Outline { rect, .. }
             | ItemKind::Foreign { rect, .. } => {
@@ -187,6 +197,11 @@ impl Painter<'_> {
             }
             ItemKind::Text(_) | ItemKind::Fill { .. } => {}
         }
+    }
+
+    fn active(&mut self, node: NodeId, rect: &Rect, kind: Active) {
+        let area = Area { node, after: self.sheet.owners.len(), area: self.area(rect), kind };
+        self.sheet.areas.push(area);
     }
 
     /// Left, bottom, right and top of a rectangle, from the foot of the page.

@@ -9,7 +9,7 @@ use pdf_writer::writers::{Attributes, ObjectRef, StructChildren, StructTreeRoot}
 use pdf_writer::{Dict, Finish, Name, Obj, Rect, Ref, TextStr};
 
 use super::digits::count;
-use super::nav::Link;
+use super::nav::Annotated;
 use super::objects::Objects;
 use super::paint::Sheet;
 use crate::compose::content::{Node, NodeId, Role, Scope, Tree};
@@ -37,6 +37,7 @@ pub(super) fn name(role: &Role) -> &'static str {
         Role::DataCell => "TD",
         Role::Figure { .. } => "Figure",
         Role::Link => "Link",
+        Role::Form => "Form",
     }
 }
 
@@ -45,7 +46,7 @@ pub(super) fn name(role: &Role) -> &'static str {
 enum Piece {
     /// Marked content, by page and identifier.
     Content { page: usize, id: usize },
-    /// The annotation of a link.
+    /// The annotation of a link or a field.
     Annotation { page: usize, object: Ref },
 }
 
@@ -70,22 +71,22 @@ pub(super) struct Structure<'a> {
 }
 
 impl<'a> Structure<'a> {
-    /// Gathers what each node owns; `links` are in the order of the pages.
+    /// Gathers what each node owns; `annotations` are in the order of the pages.
     pub(super) fn new(
         tree: &'a Tree,
         sheets: &[Sheet],
         pages: &'a [Ref],
-        links: &[Link],
+        annotations: &[Annotated],
         objects: &mut Objects,
     ) -> Self {
         let mut plans: Vec<Plan> = std::iter::repeat_with(Plan::default).take(tree.len()).collect();
         let mut order = 0;
-        let mut links = links.iter().peekable();
+        let mut annotations = annotations.iter().peekable();
         for (page, sheet) in sheets.iter().enumerate() {
             for id in 0..=sheet.owners.len() {
-                while let Some(link) = links.next_if(|link| link.page == page && link.after == id) {
-                    let piece = Piece::Annotation { page, object: link.object };
-                    plans[index(link.node)].pieces.push((order, piece));
+                while let Some(one) = annotations.next_if(|one| one.page == page && one.after == id) {
+                    let piece = Piece::Annotation { page, object: one.object };
+                    plans[index(one.node)].pieces.push((order, piece));
                     order += 1;
                 }
                 if let Some(owner) = sheet.owners.get(id) {
@@ -118,7 +119,7 @@ impl<'a> Structure<'a> {
     }
 
     /// Writes the elements, the root and the way back from content to elements.
-    pub(super) fn write(&self, sheets: &[Sheet], links: &[Link], objects: &mut Objects) -> Ref {
+    pub(super) fn write(&self, sheets: &[Sheet], annotations: &[Annotated], objects: &mut Objects) -> Ref {
         #[cfg(debug_assertions)]
         self.check();
         let root = objects.reserve();
@@ -136,17 +137,17 @@ impl<'a> Structure<'a> {
                 object
             })
             .collect();
-        let linked = links.iter().filter_map(|link| self.plans[index(link.node)].object);
+        let annotated = annotations.iter().filter_map(|one| self.plans[index(one.node)].object);
         let mut tree = objects.typed::<StructTreeRoot>(root);
         tree.children().items(self.plans[0].object);
         let mut parents = tree.parent_tree();
         let mut entries = parents.nums();
-        for (key, object) in (0..).zip(owners.into_iter().chain(linked)) {
+        for (key, object) in (0..).zip(owners.into_iter().chain(annotated)) {
             entries.insert(key, object);
         }
         entries.finish();
         parents.finish();
-        tree.parent_tree_next_key(count(sheets.len() + links.len()));
+        tree.parent_tree_next_key(count(sheets.len() + annotations.len()));
         root
     }
 
@@ -279,6 +280,10 @@ impl<'a> Structure<'a> {
                 Role::Link => debug_assert!(
                     plan.pieces.iter().any(|(_, piece)| matches!(piece, Piece::Annotation { .. })),
                     "a link without its annotation"
+                ),
+                Role::Form => debug_assert!(
+                    children.is_empty() && matches!(plan.pieces.as_slice(), [(_, Piece::Annotation { .. })]),
+                    "a form holds its widget and nothing else (PDF/UA-1, 7.18.4)"
                 ),
                 Role::Table { .. } => debug_assert!(plan.pieces.is_empty(), "a table holds rows only"),
                 Role::TableRow => debug_assert!(

@@ -11,6 +11,7 @@ mod invoice_schema;
 mod letterhead;
 mod scalars;
 mod schema;
+mod signature_schema;
 mod variables;
 
 use chrono::NaiveDate;

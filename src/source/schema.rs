@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::invoice_schema::Invoice;
 use super::scalars::{Body, Date, DateOrToday, Enclosure};
+use super::signature_schema::{Review, Signature};
 use crate::diag::At;
 use crate::geom::{Color, Length};
 
@@ -53,6 +54,8 @@ pub(super) struct Letter {
     pub(super) closing: Text,
     /// Who signs; the sender if absent.
     pub(super) signature: Option<At<Signature>>,
+    /// Whether somebody must approve it first.
+    pub(super) review: Option<At<Review>>,
     /// What is enclosed: `invoice` for the invoice below, a title, or `title` and the `file` of a PDF.
     pub(super) enclosures: Option<Vec<Enclosure>>,
     /// Who gets a copy.
@@ -247,17 +250,6 @@ pub(super) struct Deliverable {
     pub(super) due: Option<At<Date>>,
     /// A remark.
     pub(super) note: Text,
-}
-
-/// Who signs.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Signature {
-    /// Name under the line.
-    pub(super) name: Text,
-    /// Role.
-    pub(super) role: Text,
-    /// A picture of a signature.
-    pub(super) image: Option<At<Picture>>,
 }
 
 /// Colours of the letterhead.

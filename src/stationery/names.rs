@@ -83,6 +83,8 @@ pub enum Style {
     InformationKey,
     /// Name under the signature line.
     SignatureName,
+    /// A text that a signing service looks for.
+    Anchor,
     /// Enclosures, copies.
     Enclosure,
     /// Table head.
@@ -131,7 +133,7 @@ pub enum Style {
 
 impl Style {
     /// Every style, in declaration order; [`Style::index`] counts in it.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Body,
         Self::Salutation,
         Self::Closing,
@@ -149,6 +151,7 @@ impl Style {
         Self::Information,
         Self::InformationKey,
         Self::SignatureName,
+        Self::Anchor,
         Self::Enclosure,
         Self::CellHead,
         Self::Cell,
@@ -215,8 +218,6 @@ pub enum Align {
 /// Named heights of empty space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gap {
-    /// Room for a signature by hand.
-    Signature,
     /// Between the large parts of an invoice.
     Section,
     /// Between closing formula and what follows it.

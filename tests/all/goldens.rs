@@ -85,6 +85,7 @@ fn drawn(item: &Item) -> String {
         ItemKind::Picture { rect, .. } => format!("{} {mark}picture", area(rect)),
         ItemKind::Foreign { page, rect, .. } => format!("{} {mark}page {} of a PDF", area(rect), page + 1),
         ItemKind::Link { rect, url } => format!("{} {mark}link {url}", area(rect)),
+        ItemKind::Field { rect, field } => format!("{} {mark}field {}", area(rect), field.name),
     }
 }
 

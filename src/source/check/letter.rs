@@ -1,10 +1,12 @@
 //! The letter itself: subject, salutation, body, closing and what follows them.
 
+use super::signatories::Persons;
 use super::{Check, Owner, day};
 use crate::diag::{At, Diagnostic};
-use crate::document::{Deliverable, Enclosure, Letter, Part, Party, Signature};
+use crate::document::{Deliverable, Enclosure, Letter, Part};
 use crate::source::scalars::{self, Body};
 use crate::source::schema::{self, Text};
+use crate::source::signature_schema::Signature;
 use crate::source::variables::{self, Markup};
 
 /// Keys that make a file a letter.
@@ -17,7 +19,7 @@ pub(super) struct Keys {
     pub(super) salutation: Text,
     pub(super) body: Option<At<Body>>,
     pub(super) closing: Text,
-    pub(super) signature: Option<At<schema::Signature>>,
+    pub(super) signature: Option<At<Signature>>,
     pub(super) enclosures: Option<Vec<scalars::Enclosure>>,
     pub(super) copies: Option<Vec<At<String>>>,
     pub(super) postscript: Text,
@@ -36,7 +38,7 @@ impl Check<'_> {
         &mut self,
         keys: Keys,
         owner: Owner<'_>,
-        signer: Option<&Party>,
+        persons: Persons<'_>,
         language: Option<&At<String>>,
         has_invoice: bool,
     ) -> Option<Letter> {
@@ -52,7 +54,7 @@ impl Check<'_> {
             salutation: self.fill(salutation, common, Markup::Plain)?,
             body: parts.map(|parts| self.body(parts, &effective))?,
             closing: self.fill(closing, common, Markup::CommonMark)?,
-            signature: self.signature(keys.signature, signer),
+            signatories: self.signatories(keys.signature, persons),
             enclosures: self.enclosures(keys.enclosures.unwrap_or_default(), has_invoice),
             copies: self.texts(keys.copies.unwrap_or_default(), "copies"),
             postscript: {
@@ -150,29 +152,6 @@ impl Check<'_> {
             what: self.fill(what, effective, Markup::CommonMark)?,
             due: due.map(day),
         })
-    }
-
-    /// The person named under `signature:`; else the sender, if a person is named there.
-    fn signature(
-        &mut self,
-        signature: Option<At<schema::Signature>>,
-        signer: Option<&Party>,
-    ) -> Option<Signature> {
-        let (name, role) = signer.map(|s| (s.name.clone(), s.role.clone())).unwrap_or_default();
-        let Some(signature) = signature else {
-            return name.map(|name| Signature { name, role, image: None });
-        };
-        let owner = Owner::key("signature", &signature);
-        let own = signature.value;
-        let image = own.image.and_then(|image| self.picture(image, "image"));
-        let own_role = self.text(own.role);
-        match self.text(own.name) {
-            Some(name) => Some(Signature { name, role: own_role, image }),
-            None => {
-                let name = self.must(name, owner, "name")?;
-                Some(Signature { name, role: own_role.or(role), image })
-            }
-        }
     }
 
     fn enclosures(&mut self, enclosures: Vec<scalars::Enclosure>, has_invoice: bool) -> Vec<Enclosure> {

@@ -12,6 +12,7 @@ mod parties;
 mod payment;
 mod pictures;
 mod registers;
+mod signatories;
 mod situation;
 
 use chrono::NaiveDate;
@@ -22,6 +23,8 @@ use super::{Files, Found, Request, base, files};
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span, closest};
 use crate::document::{Document, Letterhead, References};
 use crate::yaml::{Marks, Node, quote};
+
+use signatories::Persons;
 
 /// The letter as a tree and as its keys.
 pub(super) struct Root<'a> {
@@ -119,8 +122,11 @@ impl Check<'_> {
             postscript: letter.postscript,
         };
         let written = if has_letter {
-            let signer = sender.as_ref().map(|sender| &sender.party);
-            Some(self.letter(keys, owner, signer, language.as_ref(), has_invoice))
+            let persons = Persons {
+                sender: sender.as_ref().map(|sender| &sender.party),
+                recipient: recipient.as_ref(),
+            };
+            Some(self.letter(keys, owner, persons, language.as_ref(), has_invoice))
         } else {
             None
         };
@@ -177,6 +183,7 @@ impl Check<'_> {
             hyphenate: typography.hyphenate,
             spacing: typography.spacing,
             archive: self.archive,
+            draft: self.draft(letter.review),
         })
     }
 

@@ -3,6 +3,7 @@
 mod address;
 mod closing;
 mod fallback;
+mod signatures;
 mod tables;
 mod zones;
 

@@ -1,6 +1,7 @@
 //! Room 4: the bytes of the PDF, read back by another library.
 
 mod attachments;
+mod fields;
 pub(crate) mod sample;
 
 use std::collections::BTreeSet;

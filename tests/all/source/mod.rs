@@ -6,6 +6,7 @@ mod invoices;
 mod lawful;
 mod letterhead;
 mod reading;
+mod signatories;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

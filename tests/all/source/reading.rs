@@ -6,7 +6,7 @@ use letterpress::invoice::{Decimal, Discount};
 
 use super::{SOUND, Shelf, read_with};
 
-fn read(text: &str) -> letterpress::Document {
+pub(super) fn read(text: &str) -> letterpress::Document {
     match read_with(text, &Shelf::default(), &[]) {
         Ok(document) => document,
         Err(failed) => panic!("{failed}"),
@@ -22,9 +22,9 @@ fn texts_dates_and_amounts_arrive() {
         Some("Notre mission prend fin le 1 May 2026.\n\nMerci.")
     );
     assert_eq!(letter.subject.value, "Fin de mission au 1 May 2026");
-    let signature = letter.signature.expect("the sender signs");
+    let [signatory] = letter.signatories.as_slice() else { panic!("the sender alone signs") };
     assert_eq!(
-        (signature.name.value.as_str(), signature.role.map(|r| r.value).as_deref()),
+        (signatory.name.value.as_str(), signatory.role.as_ref().map(|r| r.value.as_str())),
         ("Jean Marchand", Some("Gérant"))
     );
     assert!(
