@@ -6,6 +6,7 @@ Every judge returns what it found wrong, an empty list where all is well.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -125,27 +126,50 @@ def listed_by_libpdf(tools: Tools, pdfs: list[Path]) -> dict[Path, list[str]]:
     }
 
 
+def pictures(pdf: Path) -> list[Image.Image]:
+    """The pages of a file, a pixel for a point."""
+    with tempfile.TemporaryDirectory(dir=pdf.parent) as folder:
+        tool("pdftoppm", "-r", "72", "-png", pdf, Path(folder) / "page")
+        return [Image.open(file).convert("RGB") for file in sorted(Path(folder).iterdir())]
+
+
+def boxes(pdf: Path, pages: list[Image.Image]) -> list[tuple[int, tuple[float, float, float, float]]]:
+    """The boxes of the fields in pixels, a little wider, each with the index of its page."""
+    with pikepdf.open(pdf) as opened:
+        sides = [(index, [float(side) for side in field.Rect]) for index, field in widgets(opened)]
+    return [
+        (index, (left - 1, pages[index].height - high - 1, right + 1, pages[index].height - low + 1))
+        for index, (left, low, right, high) in sides
+    ]
+
+
 def same_picture(one: Path, other: Path) -> list[str]:
     """Whether the pages of two files look the same but for the boxes of the fields of `one`."""
-    pages = []
-    for pdf in (one, other):
-        folder = one.parent / f"{one.stem}-seen-{pdf.parent.name}"
-        folder.mkdir(exist_ok=True)
-        tool("pdftoppm", "-r", "72", "-png", pdf, folder / "page")
-        pages.append([Image.open(file).convert("RGB") for file in sorted(folder.iterdir())])
+    pages = pictures(one), pictures(other)
     if len(pages[0]) != len(pages[1]):
         return [f"{len(pages[0])} and {len(pages[1])} pages"]
-    with pikepdf.open(one) as opened:
-        boxes = [(index, [float(side) for side in field.Rect]) for index, field in widgets(opened)]
     problems = []
     for index, (a, b) in enumerate(zip(*pages, strict=True)):
         if a.size != b.size:
             return [f"page {index + 1}: {a.size} and {b.size} pixels"]
         difference = ImageChops.difference(a, b)
         blank = ImageDraw.Draw(difference)
-        for at, (left, low, right, high) in boxes:
+        for at, box in boxes(one, pages[0]):
             if at == index:
-                blank.rectangle((left - 1, a.height - high - 1, right + 1, a.height - low + 1), fill=0)
+                blank.rectangle(box, fill=0)
         if box := difference.getbbox():
             problems.append(f"page {index + 1} differs within {box} (points from the top left)")
     return problems
+
+
+def drawn_in_box(signed: Path, unsigned: Path, visible: bool) -> list[str]:
+    """Whether the box of a signature shows something, or nothing; one signature, in one of the fields."""
+    pages = pictures(signed), pictures(unsigned)
+    drawn = [
+        index
+        for index, box in boxes(unsigned, pages[1])
+        if ImageChops.difference(pages[0][index].crop(box), pages[1][index].crop(box)).getbbox()
+    ]
+    if len(drawn) == int(visible):
+        return []
+    return [f"something shows in {len(drawn)} boxes, and the signature is {'' if visible else 'in'}visible"]

@@ -14,6 +14,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signature_pki import Authority
+from signature_tampering import FORGERIES, Bases
 from signature_tools import PYHANKO, Answer, Check, Tools, ask
 
 
@@ -121,3 +122,28 @@ def signature_checks(
         (what, "pdfsig", valid_by_pdfsig, pdf, fields),
         (what, "verify-signature", valid_by_us, tools, pdf, authority.root, levels),
     ]
+
+
+def said_by_others(pdf: Path, root: Path) -> tuple[str, str]:
+    """What pyHanko and pdfsig say of every signature of a file, however broken it is."""
+    trust = ("--trust", root, "--trust-replace", "--no-revocation-check", "--executive-summary")
+    done = ask(PYHANKO, "sign", "validate", *trust, pdf)
+    verdicts = [line.rsplit(":", 1)[-1] for line in done.out.splitlines() if line.count(":") >= 2]
+    found = [facts["Signature Validation"] for facts in pdfsig_says(pdf).values()]
+    return ", ".join(verdicts) or f"exit code {done.code}", ", ".join(found) or "no signature"
+
+
+def reported(
+    tools: Tools, pdf: Path, name: str, bases: Bases, authority: Authority, rows: list[str]
+) -> list[str]:
+    """Whether `verify-signature` reports a forged file, in words; `rows` gets what everybody says of it."""
+    pdf.write_bytes(FORGERIES[name](bases))
+    done, signatures = our_verdict(tools, pdf, "--trust", authority.root)
+    ours = ", ".join(signature["verdict"] for signature in signatures) or f"exit code {done.code}"
+    rows.append(" | ".join((f"{pdf.stem} {name}", ours, *said_by_others(pdf, authority.root))))
+    problems = [] if done.code in (1, 2) else ["it is not reported", *done.last]
+    if signatures and not any(signature["problems"] for signature in signatures):
+        problems.append(f"no signature has a problem: {ours}")
+    if "panicked" in done.said:
+        problems += done.last
+    return problems
