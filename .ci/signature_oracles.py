@@ -14,14 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import field_judges
+import signature_honest
 import signature_judges as judges
 import signature_letters
 import signature_refusals
+import signature_wishes
 from pdf_oracles import FLAVOURS, Tally, page_validation, qpdf, verapdf
 from signature_letters import Letter
 from signature_pki import TOKEN, Authority, answering_authority, silent_authority, token
-from signature_tampering import FORGERIES, Bases
-from signature_tools import Check, Tools, ask, judge_all, libpdf_signs, ours, pyhanko
+from signature_tampering import FORGERIES
+from signature_tools import Check, Tools, judge_all, libpdf_signs, ours, pyhanko
 
 ACTORS = ("ours", "pyHanko")
 WORDS = ["--reason", "Bon pour accord", "--place", "Lyon", "--contact", "+33 4 78 00 00 00"]
@@ -88,6 +90,9 @@ class Run:
             found = field_judges.listed_by_libpdf(self.tools, [letter.pdf for letter in self.letters])
             for letter in self.letters:
                 self.tally.note(letter.name, "libpdf lists", found[letter.pdf])
+        checks, wished = signature_wishes.of_letters(self.tools, self.letters, self.silent)
+        judge_all(self.tally, checks)
+        self.archive += [pdf for pdf in wished if pdf.exists()]
 
     # ---- one signature, ours and others'
 
@@ -126,7 +131,7 @@ class Run:
             )
             signed[out] = {letter.fields[0]: "B-B"}
         judge_all(self.tally, signing)
-        judge_all(self.tally, pictures)
+        judge_all(self.tally, [check for check in pictures if check[3].exists()])
         self.judge_signed(signed, self.silent)
         self.archive += [pdf for pdf in signed if pdf.parent == mine and pdf.exists()]
 
@@ -230,7 +235,8 @@ class Run:
     # ---- forgeries
 
     def forgeries(self, authority: Authority) -> None:
-        bases = self.bases(authority)
+        namesake = self.silent.signers["stranger"]
+        bases = signature_honest.bases(self.tally, self.tools, self.letters, authority, namesake, WORDS)
         if bases is None:
             return
         folder = self.folder("forged")
@@ -246,52 +252,6 @@ class Run:
         for row in sorted(rows):
             print(row)
 
-    def bases(self, authority: Authority) -> Bases | None:
-        """Signs what is to be forged, all of it valid as yet."""
-        folder, trust = self.folder("honest"), authority.root
-        two = next((letter for letter in self.letters if len(letter.fields) == 2), None)
-        one = next((letter for letter in self.letters if letter.has_invoice), self.letters[0])
-        other = next((letter for letter in self.letters if letter not in (one, two)), None)
-        if two is None or other is None:
-            self.tally.note("forgeries", "letters to forge", ["not enough of them"])
-            return None
-        key = [*authority.signers["p256"].ours, "--time", "2026-03-03T10:00:00+01:00"]
-        stamp = ["--timestamp-url", authority.timestamps]
-        ways: dict[str, tuple[Letter, list[str]]] = {
-            "one": (one, WORDS),
-            "other": (other, WORDS),
-            "once": (two, WORDS),
-            "certified": (two, ["--certify", "fill-in"]),
-            "frozen": (two, ["--certify", "no-changes"]),
-            "stamped": (one, stamp),
-            "stamped_other": (other, stamp),
-        }
-        judge_all(
-            self.tally,
-            [
-                (f"honest/{name}", "letterpress signs", ours, self.tools, letter.pdf, folder / f"{name}.pdf")
-                + (letter.fields[0], key + options)
-                for name, (letter, options) in ways.items()
-            ],
-        )
-        twice, second = folder / "twice.pdf", two.fields[1]
-        self.tally.run("honest/twice", "letterpress signs", ours, self.tools, folder / "once.pdf", twice, second, key)
-        levels = {name: {letter.fields[0]: "B-B"} for name, (letter, _) in ways.items()}
-        levels |= {name: {ways[name][0].fields[0]: "B-T"} for name in ("stamped", "stamped_other")}
-        levels["twice"] = {field: "B-B" for field in two.fields}
-        judge_all(
-            self.tally,
-            [
-                (f"honest/{name}", "valid", judges.valid_by_us, self.tools, folder / f"{name}.pdf", trust, wanted)
-                for name, wanted in levels.items()
-            ],
-        )
-        files = {name: folder / f"{name}.pdf" for name in levels if name != "once"}
-        if not all(file.exists() for file in files.values()):
-            return None
-        namesake = ask("openssl", "x509", "-in", self.silent.signers["stranger"].certificate, "-outform", "PEM").out
-        return Bases(**{name: file.read_bytes() for name, file in files.items()}, namesake=namesake.encode())
-
     # ---- rendered and signed in one go
 
     def in_one_go(self) -> None:
@@ -303,7 +263,7 @@ class Run:
         judge_all(
             self.tally,
             [
-                (self.name(folder / letter.pdf.name), "same as signed afterwards", signature_letters.same_as_later)
+                (self.name(signature_letters.at_once(letter, folder)), "same as signed afterwards", signature_letters.same_as_later)
                 + (self.tools, letter, folder, key)
                 for letter in letters
             ],
