@@ -18,6 +18,7 @@ import signature_honest
 import signature_judges as judges
 import signature_letters
 import signature_refusals
+import signature_trials
 import signature_wishes
 from pdf_oracles import FLAVOURS, Tally, page_validation, qpdf, verapdf
 from signature_letters import Letter
@@ -313,7 +314,7 @@ def everything(tally: Tally, tools: Tools, samples: Path) -> None:
     with stage("rendered and signed", tally):
         run.in_one_go()
     with stage("judges", tally):
-        judge_all(tally, signature_refusals.of_judges(tools, letters, run.silent))
+        judge_all(tally, signature_trials.of_judges(tools, letters, run.silent))
     with stage("archive", tally):
         run.archives()
 
