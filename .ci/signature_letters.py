@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pikepdf
 import yaml
 
 from pdf_oracles import Tally
@@ -27,7 +28,7 @@ class Letter:
     pdf: Path
     plain: Path
     fields: list[str]  # in the order of signing
-    has_invoice: bool
+    has_invoice: bool  # an e-invoice is embedded
     lone: bool  # one signs, in the field of the usual name
 
 
@@ -79,20 +80,24 @@ def render(tally: Tally, tools: Tools, samples: Path) -> list[Letter]:
         fields = fields_of(signature)
         lone = not isinstance(signature, list) and fields == [USUAL]
         name = str(source.relative_to(samples))
-        letters.append(
-            Letter(name, source, pdf, without / pdf.name, fields, "invoice" in content, lone)
-        )
+        letters.append(Letter(name, source, pdf, without / pdf.name, fields, False, lone))
     for (out, option), sources in calls.items():
         done = render_files(tools, sources, out, ["--set", option] if option else [])
         problems = [] if done.code == 0 else done.last
         tally.note(f"render --set {option}", f"into {out.name}, no error, no warning", problems)
     for letter in letters:
-        there = [file for file in (letter.pdf, letter.plain) if file.exists()]
-        tally.note(letter.name, "rendered with and without field", [] if len(there) == 2 else [f"only {there}"])
+        made = [file for file in (letter.pdf, letter.plain) if file.exists()]
+        tally.note(letter.name, "rendered with and without field", [] if len(made) == 2 else [f"only {made}"])
     names = [letter.pdf.name for letter in letters]
     twice = sorted({name for name in names if names.count(name) > 1})
     tally.note("samples", "letters are told apart by their names", twice)
-    return [letter for letter in letters if letter.pdf.exists() and letter.plain.exists()]
+    there = [letter for letter in letters if letter.pdf.exists() and letter.plain.exists()]
+    return [replace(letter, has_invoice=embeds(letter.pdf)) for letter in there]
+
+
+def embeds(pdf: Path) -> bool:
+    with pikepdf.open(pdf) as opened:
+        return len(opened.attachments) > 0
 
 
 def render_files(tools: Tools, sources: list[Path], out: Path, options: list[str]) -> Answer:
