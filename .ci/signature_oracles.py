@@ -20,7 +20,7 @@ import signature_letters
 import signature_refusals
 import signature_trials
 import signature_wishes
-from pdf_oracles import FLAVOURS, Tally, page_validation, qpdf, verapdf
+from pdf_oracles import FLAVOURS, Tally, qpdf, verapdf
 from signature_letters import Letter
 from signature_pki import TOKEN, Authority, answering_authority, silent_authority, token
 from signature_tampering import FORGERIES
@@ -279,7 +279,7 @@ class Run:
         for pdf in self.archive:
             checks.append((self.name(pdf), "qpdf --check", qpdf, pdf))
             for flavour in FLAVOURS:
-                checks.append((self.name(pdf), f"page-validation {flavour}", page_validation, pdf, flavour))
+                checks.append((self.name(pdf), f"page-validation {flavour}", judges.archive, pdf, flavour))
         judge_all(self.tally, checks)
         if not self.tools.verapdf:
             return

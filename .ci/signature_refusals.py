@@ -129,7 +129,7 @@ def of_documents(files: Files) -> list[tuple[str, Make, str, list[str], tuple[in
         ("reason missing that the field wants", files.choosy, field, [], DOCUMENT, "Agreed reason"),
         ("encrypted file", files.encrypted, field, [], EITHER, "encrypted"),
         ("file that is no PDF", files.no_pdf, field, [], EITHER, "PDF"),
-        ("file cut off", files.cut, field, [], EITHER, ""),
+        ("file cut off", files.cut, field, [], EITHER, "cut.pdf"),
         ("file that is not there", lambda folder: folder / "nothing.pdf", field, [], USAGE, "nothing.pdf"),
         ("no URL for --long-term", lambda _: files.one.pdf, field, ["--long-term"], USAGE, "--timestamp-url"),
         (
@@ -177,7 +177,7 @@ def of_keys(tools: Tools, folder: Path, silent: Authority) -> list[tuple[str, li
         ("wrong passphrase", p12(good.p12, wrong), EITHER, "passphrase"),
         ("no passphrase and nobody to ask", ["--p12", good.p12], EITHER, "passphrase"),
         ("variable that is not set", ["--p12", good.p12, "--passphrase-env", "UNSET"], EITHER, "UNSET"),
-        ("p12 that is none", p12(copy(good.p12, 0o600, b"nothing"), secret), EITHER, "nothing"),
+        ("p12 that is none", p12(copy(good.p12, 0o600, b"nothing"), secret), EITHER, "PKCS#12"),
         ("key of another certificate", pem(other.key, good.certificate), EITHER, "key certificate"),
         ("certificate for a key", pem(good.key, good.key), EITHER, "certificate"),
         ("expired certificate", of("expired"), EITHER, "expired --force-expired"),
@@ -193,7 +193,7 @@ def of_keys(tools: Tools, folder: Path, silent: Authority) -> list[tuple[str, li
             ("wrong PIN", [*start, TOKEN, "--key-label", "p256", *bad], EITHER, "PIN"),
             ("token that is not there", [*start, "nowhere", "--key-label", "p256", *pin], EITHER, "nowhere"),
             ("key that is not in the token", [*start, TOKEN, "--key-label", "nobody", *pin], EITHER, "nobody"),
-            ("library that is none", ["--pkcs11", good.key, *start[2:], TOKEN, "--key-label", "p256", *pin], EITHER, ""),
+            ("library that is none", ["--pkcs11", good.key, *start[2:], TOKEN, "--key-label", "p256", *pin], EITHER, good.key.name),
         ]
     return cases
 
