@@ -46,15 +46,18 @@ class Tally:
             print(f"       and {len(problems) - 12} more")
 
     def run(self, what: str, check: str, judge: Callable[..., list[str]], *given: object) -> None:
-        """A judge that breaks down has found a fault too."""
-        try:
-            problems = judge(*given)
-        except subprocess.CalledProcessError as error:
-            said = (error.stderr or b"").decode("utf-8", "replace").splitlines()
-            problems = [f"{error.cmd[0]} gave up: {' / '.join(said[:3])}"]
-        except Exception as error:  # whatever it is, the other checks must go on
-            problems = [f"{type(error).__name__}: {error}"]
-        self.note(what, check, problems)
+        self.note(what, check, judged(judge, *given))
+
+
+def judged(judge: Callable[..., list[str]], *given: object) -> list[str]:
+    """What a judge finds; one that breaks down has found a fault too."""
+    try:
+        return judge(*given)
+    except subprocess.CalledProcessError as error:
+        said = (error.stderr or b"").decode("utf-8", "replace").splitlines()
+        return [f"{error.cmd[0]} gave up: {' / '.join(said[:3])}"]
+    except Exception as error:  # whatever it is, the other checks must go on
+        return [f"{type(error).__name__}: {error}"]
 
 
 def tool(*command: str | Path) -> str:
