@@ -31,7 +31,8 @@ pub struct Problem(Cow<'static, str>);
 impl Problem {
     pub(crate) const NOT_DER: Self = Self(Cow::Borrowed("a part of it is not DER"));
 
-    pub(crate) fn new(text: impl Into<Cow<'static, str>>) -> Self {
+    /// A problem in words.
+    pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
         Self(text.into())
     }
 }
