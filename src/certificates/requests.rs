@@ -108,7 +108,8 @@ pub fn time_stamp_token(response: &[u8], value: &[u8], nonce: u64) -> Result<(Ve
 
 /// The token, where the status is granted or granted with modifications.
 fn granted(response: &[u8], unread: impl Fn(Problem) -> Problem) -> Result<&[u8], Problem> {
-    let mut parts = asn1::only(response).and_then(|whole| Ok(whole.of(SEQUENCE)?.inside())).map_err(&unread)?;
+    let mut parts =
+        asn1::only(response).and_then(|whole| Ok(whole.of(SEQUENCE)?.inside())).map_err(&unread)?;
     let mut status = parts.expect(SEQUENCE).map_err(&unread)?.inside();
     let code = status.expect(INTEGER).and_then(|code| code.small()).map_err(&unread)?;
     if code > 1 {
@@ -177,7 +178,13 @@ pub fn responders(response: &[u8]) -> Vec<Certificate> {
         let mut basic = basic.of(SEQUENCE)?.inside();
         let (_, _, _) = (basic.expect(SEQUENCE)?, basic.expect(SEQUENCE)?, basic.expect(BIT_STRING)?);
         let Some(list) = basic.optional(asn1::context(0))? else { return Ok(Vec::new()) };
-        list.explicit()?.of(SEQUENCE)?.inside().all()?.iter().map(|one| Certificate::from_der(one.whole)).collect()
+        list.explicit()?
+            .of(SEQUENCE)?
+            .inside()
+            .all()?
+            .iter()
+            .map(|one| Certificate::from_der(one.whole))
+            .collect()
     };
     carried().unwrap_or_default()
 }
@@ -211,6 +218,7 @@ fn number(number: u64) -> Result<Vec<u8>, Problem> {
 
 fn element(tag: u8, parts: &[&[u8]]) -> Result<Vec<u8>, Problem> {
     let content: usize = parts.iter().map(|part| part.len()).sum();
-    let length = Length::try_from(content).and_then(|length| length.to_der()).map_err(|_| Problem::NOT_DER)?;
+    let length =
+        Length::try_from(content).and_then(|length| length.to_der()).map_err(|_| Problem::NOT_DER)?;
     Ok([&[tag], length.as_slice(), &parts.concat()].concat())
 }

@@ -34,7 +34,10 @@ pub(super) fn draw(
     let (width, height) = (right - left, top - bottom);
     let room = (width - 2.0 * MARGIN, height - 2.0 * MARGIN);
     let (Some(page), true) = (field.page, room.0 > 0.0 && room.1 > 0.0) else {
-        return Err(Problem::new(format!("the field `{}` has no box on a page; leave out `--visible`", field.name)));
+        return Err(Problem::new(format!(
+            "the field `{}` has no box on a page; leave out `--visible`",
+            field.name
+        )));
     };
     let fonts = font::all(file, page);
     let language = file.catalog().ok().and_then(|catalog| file.text(catalog, b"Lang")).unwrap_or_default();
@@ -72,7 +75,8 @@ fn texts(words: &Words, options: &Options, signer: &str, zone: bool) -> Vec<Stri
     for (label, text) in more {
         texts.extend(text.as_ref().map(|text| format!("{label}{}", text.trim())));
     }
-    texts
+    // The apostrophe of letters, which their fonts have.
+    texts.iter().map(|text| text.replace('\'', "\u{2019}")).collect()
 }
 
 /// The first font that has all characters. A letter seldom has the sign before the
@@ -129,7 +133,7 @@ fn date(options: &Options, pattern: &str, zone: bool) -> String {
 /// The largest size at which the lines fit, and the lines; where none does, the last
 /// text is left out, then the one before it, and at the end all but the name.
 fn fit(font: &Font, texts: &[String], signer: &str, room: (f32, f32)) -> Option<(f32, Vec<String>)> {
-    let name = [signer.to_owned()];
+    let name = [signer.replace('\'', "\u{2019}")];
     let fewer = (1..=texts.len()).rev().filter_map(|count| texts.get(..count));
     for texts in fewer.chain([&name[..]]) {
         let mut size = LARGEST;

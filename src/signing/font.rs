@@ -119,7 +119,9 @@ fn widths(file: &File<'_>, descendant: &Dictionary) -> BTreeMap<u16, f32> {
                 }
             }
         } else {
-            let (Ok(last), Some(Ok(width))) = (second.as_i64(), list.next().map(Object::as_float)) else { break };
+            let (Ok(last), Some(Ok(width))) = (second.as_i64(), list.next().map(Object::as_float)) else {
+                break;
+            };
             let (Ok(first), Ok(last)) = (u16::try_from(first), u16::try_from(last)) else { break };
             widths.extend((first..=last).map(|code| (code, width)));
         }
@@ -182,8 +184,10 @@ fn hexadecimal(text: &str) -> Option<(&str, &str)> {
 
 /// The character that some UTF-16 in hexadecimal digits is, if it is one.
 fn single(digits: &str) -> Option<char> {
-    let units: Option<Vec<u16>> =
-        (0..digits.len()).step_by(4).map(|at| u16::from_str_radix(digits.get(at..at + 4)?, 16).ok()).collect();
+    let units: Option<Vec<u16>> = (0..digits.len())
+        .step_by(4)
+        .map(|at| u16::from_str_radix(digits.get(at..at + 4)?, 16).ok())
+        .collect();
     let mut characters = char::decode_utf16(units?);
     match (characters.next(), characters.next()) {
         (Some(Ok(character)), None) => Some(character),

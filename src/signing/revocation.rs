@@ -109,9 +109,11 @@ impl Case {
     fn open(file: &File<'_>, field: &Field, anchors: &[Vec<u8>]) -> Result<Self, Problem> {
         let signed = Signed::read(unpadded(contents(file, field)?)?)?;
         let token = signed.time_stamps()?.into_iter().next();
-        let token = token.ok_or(Problem::new("the signature has no time-stamp; add `--timestamp-url URL`"))?;
+        let token =
+            token.ok_or(Problem::new("the signature has no time-stamp; add `--timestamp-url URL`"))?;
         let stamp = Stamp::read(&token)?;
-        let leaves = vec![(signed.certificate()?.clone(), true), (stamp.signed().certificate()?.clone(), true)];
+        let leaves =
+            vec![(signed.certificate()?.clone(), true), (stamp.signed().certificate()?.clone(), true)];
         let anchors = anchors.iter().map(|der| Certificate::from_der(der)).collect::<Result<Vec<_>, _>>()?;
         let (known, evidence) = stored(file);
         let carried = signed.certificates().iter().chain(stamp.signed().certificates());
@@ -153,7 +155,9 @@ impl Case {
                         State::Good => continue,
                         State::Revoked(then) if *must => {
                             let name = certificate.name();
-                            return Err(Problem::new(format!("the certificate of `{name}` was revoked on {then}")));
+                            return Err(Problem::new(format!(
+                                "the certificate of `{name}` was revoked on {then}"
+                            )));
                         }
                         State::Revoked(_) | State::Unknown => {}
                     }
@@ -175,7 +179,11 @@ impl Case {
 
     /// The next place to ask about a certificate: answers are smaller than lists. Where its
     /// issuer is unknown, that is asked for.
-    fn next(&self, certificate: &Certificate, issuer: Option<&Certificate>) -> Result<Option<Fetch>, Problem> {
+    fn next(
+        &self,
+        certificate: &Certificate,
+        issuer: Option<&Certificate>,
+    ) -> Result<Option<Fetch>, Problem> {
         let Addresses { answers, lists, issuers } = Addresses::of(certificate);
         let get = |urls: Vec<String>, kind| {
             let fetches: Vec<Fetch> = urls.into_iter().map(|url| Fetch { url, body: None, kind }).collect();
@@ -248,9 +256,9 @@ impl Case {
             }
         }
         let speaks = |evidence: &Evidence| {
-            pairs.iter().any(|(certificate, issuer)| {
-                evidence.state(certificate, issuer, self.at) == State::Good
-            })
+            pairs
+                .iter()
+                .any(|(certificate, issuer)| evidence.state(certificate, issuer, self.at) == State::Good)
         };
         for answer in &self.evidence.answers {
             if speaks(&Evidence { answers: vec![answer.clone()], lists: Vec::new() }) {

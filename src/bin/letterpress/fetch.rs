@@ -71,7 +71,9 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Vec<u8>, ureq:
 }
 
 fn failed(url: &str, problem: &ureq::Error) -> Problem {
-    Problem::new(format!("`{url}` gives none: {problem}; try again later, or name another with `--timestamp-url`"))
+    Problem::new(format!(
+        "`{url}` gives none: {problem}; try again later, or name another with `--timestamp-url`"
+    ))
 }
 
 /// An address that can be asked.

@@ -71,7 +71,9 @@ impl KeyArgs {
             }
             (None, Some(path), Some(certificate)) => {
                 let file = secret(path)?;
-                let passphrase = keys::is_encrypted(&file).then(|| self.passphrase("passphrase", &path.display().to_string())).transpose()?;
+                let passphrase = keys::is_encrypted(&file)
+                    .then(|| self.passphrase("passphrase", &path.display().to_string()))
+                    .transpose()?;
                 let passphrase = passphrase.as_deref().map(String::as_str);
                 let certificate = open(certificate)?;
                 let chain = self.chain.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
@@ -79,9 +81,11 @@ impl KeyArgs {
                 Key::from_pem(&file, passphrase, &certificate, &chain)
                     .map_err(|problem| at(path, &problem.to_string()))?
             }
-            _ => return Err("name the key: `--p12 FILE`, `--key KEY.pem --cert CERT.pem`, \
+            _ => {
+                return Err("name the key: `--p12 FILE`, `--key KEY.pem --cert CERT.pem`, \
                  or `--pkcs11 MODULE --token LABEL --key-label LABEL`"
-                    .to_owned()),
+                    .to_owned());
+            }
         };
         Ok(Box::new(key))
     }

@@ -57,9 +57,9 @@ impl Token {
             } else {
                 Some(AuthPin::new(pin()?.as_str().into()))
             };
-            session.login(UserType::User, pin.as_ref()).map_err(|error| {
-                format!("the token `{}` refuses the PIN: {error}", wanted.token)
-            })?;
+            session
+                .login(UserType::User, pin.as_ref())
+                .map_err(|error| format!("the token `{}` refuses the PIN: {error}", wanted.token))?;
         }
         let key = find_key(&session, wanted)?;
         let stored;
@@ -137,7 +137,12 @@ fn find_key(session: &Session, wanted: &Wanted<'_>) -> Result<ObjectHandle, Stri
         [] if known.is_empty() => Err(format!("the token `{}` holds no private key", wanted.token)),
         [] => {
             let known: Vec<String> = known.iter().map(|(_, label)| format!("`{label}`")).collect();
-            Err(format!("the token `{}` holds no key `{}`; it holds {}", wanted.token, wanted.key, known.join(", ")))
+            Err(format!(
+                "the token `{}` holds no key `{}`; it holds {}",
+                wanted.token,
+                wanted.key,
+                known.join(", ")
+            ))
         }
         _ => Err(format!("the token `{}` holds {} keys `{}`", wanted.token, named.len(), wanted.key)),
     }
@@ -145,7 +150,8 @@ fn find_key(session: &Session, wanted: &Wanted<'_>) -> Result<ObjectHandle, Stri
 
 /// The certificate with the key's identifier, else the one with its label.
 fn find_certificate(session: &Session, key: ObjectHandle, wanted: &Wanted<'_>) -> Result<Vec<u8>, String> {
-    let x509 = [Attribute::Class(ObjectClass::CERTIFICATE), Attribute::CertificateType(CertificateType::X_509)];
+    let x509 =
+        [Attribute::Class(ObjectClass::CERTIFICATE), Attribute::CertificateType(CertificateType::X_509)];
     let identifier = session.get_attributes(key, &[AttributeType::Id]).unwrap_or_default();
     let identifier = identifier.into_iter().find(|one| matches!(one, Attribute::Id(id) if !id.is_empty()));
     let by_label = Attribute::Label(wanted.key.as_bytes().to_vec());
