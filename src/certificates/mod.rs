@@ -11,6 +11,7 @@ mod cms;
 mod moment;
 mod oids;
 mod path;
+mod requests;
 mod revocation;
 mod stamp;
 
@@ -19,6 +20,7 @@ pub use certificate::Certificate;
 pub use cms::{Signed, unpadded};
 pub use moment::Moment;
 pub use path::{Path, Purpose, find, good_for, valid_at};
+pub use requests::{Addresses, responders, state_request, time_stamp_request, time_stamp_token};
 pub use revocation::{Evidence, State};
 pub use stamp::Stamp;
 
@@ -29,7 +31,8 @@ pub struct Problem(Cow<'static, str>);
 impl Problem {
     pub(crate) const NOT_DER: Self = Self(Cow::Borrowed("a part of it is not DER"));
 
-    pub(crate) fn new(text: impl Into<Cow<'static, str>>) -> Self {
+    /// A problem in words.
+    pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
         Self(text.into())
     }
 }

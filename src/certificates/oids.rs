@@ -55,6 +55,11 @@ oids! {
     POLICIES = "2.5.29.32";
     AUTHORITY_KEY_ID = "2.5.29.35";
     EXTENDED_USAGE = "2.5.29.37";
+    DISTRIBUTION_POINTS = "2.5.29.31";
+    INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
+    OCSP = "1.3.6.1.5.5.7.48.1";
+    ISSUERS = "1.3.6.1.5.5.7.48.2";
+    OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
     QUALIFIED = "1.3.6.1.5.5.7.1.3";
 }
 

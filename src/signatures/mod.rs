@@ -20,6 +20,7 @@ pub use fields::{Action, Field, Lock, Seeds, required};
 pub use file::{File, MOST_BYTES};
 pub use opinion::Level;
 pub use revisions::{Revision, revisions};
+pub(crate) use store::read as stored;
 pub use verify::{Judged, Report, Time, Trust, Verdict, verify};
 
 pub use crate::certificates::{Moment, Problem};

@@ -11,7 +11,7 @@ const MOST_ENTRIES: usize = 256;
 const MOST_BYTES: usize = 16 << 20;
 
 /// Certificates, and answers and lists about revocations.
-pub(super) fn read(file: &File<'_>) -> (Vec<Certificate>, Evidence) {
+pub(crate) fn read(file: &File<'_>) -> (Vec<Certificate>, Evidence) {
     let store = file.catalog().ok().and_then(|catalog| file.dictionary(catalog, b"DSS"));
     let Some(store) = store else { return Default::default() };
     let certificates = streams(file, store, b"Certs");

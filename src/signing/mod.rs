@@ -26,15 +26,21 @@ mod certificate;
 mod cms;
 mod demands;
 mod earlier;
+mod font;
 pub mod keys;
 mod pem;
 mod refusals;
 mod revision;
+mod revocation;
+mod store;
 mod timestamp;
+pub mod token;
 mod update;
+mod words;
 
 pub use keys::Key;
 pub use refusals::Refusal;
+pub use revocation::{Fetch, Fetcher, long_term};
 
 pub use crate::certificates::{Moment, Problem};
 
@@ -193,6 +199,13 @@ pub fn sign(
     let signed = cms::sign(&digest, &certificate, signer).map_err(Refusal::Key)?;
     let token = stamp.map(|stamp| timestamp::token(&signed.value, stamp));
     let token = token.transpose().map_err(Refusal::NoStamp)?;
+    let token = match token {
+        Some((token, time)) => {
+            certificate.check(time, options.force_expired)?;
+            Some(token)
+        }
+        None => None,
+    };
     let packed = cms::pack(&signed, &certificate, &path, token.as_deref()).map_err(Refusal::Key)?;
     revision.close(&packed)
 }

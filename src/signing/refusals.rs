@@ -54,6 +54,8 @@ pub enum Refusal {
     Invisible(Problem),
     /// No time-stamp could be had, or it is not for this signature.
     NoStamp(Problem),
+    /// Not all could be had that the signature needs to be judged in later years.
+    NoProof(Problem),
     /// Key, certificate or token failed.
     Key(Problem),
 }
@@ -118,6 +120,7 @@ impl fmt::Display for Refusal {
             ),
             Self::Invisible(problem) => write!(f, "the visible signature cannot be drawn: {problem}"),
             Self::NoStamp(problem) => write!(f, "no time-stamp: {problem}"),
+            Self::NoProof(problem) => write!(f, "no long-term signature: {problem}"),
             Self::Key(problem) => write!(f, "{problem}"),
         }
     }

@@ -9,6 +9,7 @@ use letterpress::signing::{Key, Signer, keys};
 use zeroize::Zeroizing;
 
 use crate::files;
+use crate::pkcs11::{Token, Wanted};
 
 /// Longer files are no keys, certificates or passphrases.
 const MOST_BYTES: u64 = 1 << 20;
@@ -18,10 +19,10 @@ const MOST_BYTES: u64 = 1 << 20;
 #[command(next_help_heading = "Key")]
 pub(crate) struct KeyArgs {
     /// Key and certificates in one file (PKCS#12: .p12, .pfx)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "cert", "chain"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "cert", "chain", "pkcs11"])]
     p12: Option<PathBuf>,
     /// Private key (PEM)
-    #[arg(long, value_name = "FILE", requires = "cert")]
+    #[arg(long, value_name = "FILE", requires = "cert", conflicts_with = "pkcs11")]
     key: Option<PathBuf>,
     /// Certificate of the key (PEM or DER)
     #[arg(long, value_name = "FILE")]
@@ -29,10 +30,19 @@ pub(crate) struct KeyArgs {
     /// Certificates above it (PEM or DER)
     #[arg(long, value_name = "FILE")]
     chain: Vec<PathBuf>,
-    /// File whose first line is the passphrase of the key
+    /// Library of a token that holds the key (PKCS#11)
+    #[arg(long, value_name = "MODULE", requires = "token", requires = "key_label")]
+    pkcs11: Option<PathBuf>,
+    /// Label of the token
+    #[arg(long, value_name = "LABEL", requires = "pkcs11")]
+    token: Option<String>,
+    /// Label of the key in the token
+    #[arg(long, value_name = "LABEL", requires = "pkcs11")]
+    key_label: Option<String>,
+    /// File whose first line is the passphrase of the key, or the PIN of the token
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase_env")]
     passphrase_file: Option<PathBuf>,
-    /// Environment variable that holds the passphrase of the key
+    /// Environment variable that holds the passphrase of the key, or the PIN of the token
     #[arg(long, value_name = "NAME")]
     passphrase_env: Option<String>,
 }
@@ -40,20 +50,30 @@ pub(crate) struct KeyArgs {
 impl KeyArgs {
     /// Whether a key is named.
     pub(crate) const fn named(&self) -> bool {
-        self.p12.is_some() || self.key.is_some()
+        self.p12.is_some() || self.key.is_some() || self.pkcs11.is_some()
     }
 
     /// Opens the key.
     pub(crate) fn load(&self) -> Result<Box<dyn Signer>, String> {
+        if let (Some(module), Some(token), Some(key)) = (&self.pkcs11, &self.token, &self.key_label) {
+            let certificate = self.cert.as_deref().map(open).transpose()?;
+            let certificate = certificate.as_ref().map(|file| file.as_slice());
+            let chain = self.chain.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+            let chain: Vec<&[u8]> = chain.iter().map(|file| file.as_slice()).collect();
+            let wanted = Wanted { module, token, key, certificate, chain: &chain };
+            return Ok(Box::new(Token::open(&wanted, || self.passphrase("PIN", token))?));
+        }
         let key = match (&self.p12, &self.key, &self.cert) {
             (Some(path), _, _) => {
                 let file = secret(path)?;
-                let passphrase = self.passphrase(path)?;
+                let passphrase = self.passphrase("passphrase", &path.display().to_string())?;
                 Key::from_pkcs12(&file, &passphrase).map_err(|problem| at(path, &problem.to_string()))?
             }
             (None, Some(path), Some(certificate)) => {
                 let file = secret(path)?;
-                let passphrase = keys::is_encrypted(&file).then(|| self.passphrase(path)).transpose()?;
+                let passphrase = keys::is_encrypted(&file)
+                    .then(|| self.passphrase("passphrase", &path.display().to_string()))
+                    .transpose()?;
                 let passphrase = passphrase.as_deref().map(String::as_str);
                 let certificate = open(certificate)?;
                 let chain = self.chain.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
@@ -61,13 +81,18 @@ impl KeyArgs {
                 Key::from_pem(&file, passphrase, &certificate, &chain)
                     .map_err(|problem| at(path, &problem.to_string()))?
             }
-            _ => return Err("name the key: `--p12 FILE`, or `--key KEY.pem --cert CERT.pem`".to_owned()),
+            _ => {
+                return Err("name the key: `--p12 FILE`, `--key KEY.pem --cert CERT.pem`, \
+                 or `--pkcs11 MODULE --token LABEL --key-label LABEL`"
+                    .to_owned());
+            }
         };
         Ok(Box::new(key))
     }
 
-    /// The passphrase for a file, asked for where neither file nor variable is named.
-    pub(crate) fn passphrase(&self, whose: &Path) -> Result<Zeroizing<String>, String> {
+    /// The passphrase of a file or the PIN of a token, asked for where neither file nor
+    /// variable is named.
+    fn passphrase(&self, what: &str, whose: &str) -> Result<Zeroizing<String>, String> {
         if let Some(path) = &self.passphrase_file {
             let file = secret(path)?;
             let text = std::str::from_utf8(&file).map_err(|_| at(path, "it is not text in UTF-8"))?;
@@ -79,11 +104,10 @@ impl KeyArgs {
             return value
                 .map_err(|_| format!("the environment has no variable `{name}` (or it is not UTF-8)"));
         }
-        let asked = rpassword::prompt_password(format!("Passphrase of {}: ", whose.display()));
+        let asked = rpassword::prompt_password(format!("The {what} of {whose}: "));
         asked.map(Zeroizing::new).map_err(|error| {
             format!(
-                "the passphrase of `{}` cannot be asked for: {error}; use `--passphrase-file` or `--passphrase-env`",
-                whose.display()
+                "the {what} of `{whose}` cannot be asked for: {error}; use `--passphrase-file` or `--passphrase-env`"
             )
         })
     }

@@ -4,6 +4,8 @@
 
 mod args;
 mod completions;
+#[cfg(feature = "sign")]
+mod fetch;
 mod files;
 mod fonts;
 mod format;
@@ -17,6 +19,8 @@ mod keys;
 mod layouts;
 mod man;
 mod output;
+#[cfg(feature = "sign")]
+mod pkcs11;
 mod plan;
 mod render;
 mod report;

@@ -1,17 +1,20 @@
 //! How a PDF is signed: the options that `sign` and `render` share, and the signer that
 //! they make, once for all files of a call.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset, Local};
 use clap::{Args, ValueEnum};
+use letterpress::certificates::Certificate;
 use letterpress::signing::{self, Moment, Options, Refusal, Signer};
 
 use letterpress::diag::Diagnostic;
 
+use crate::fetch::{self, Http};
 use crate::format::Format;
 use crate::job::Outcome;
-use crate::keys::KeyArgs;
+use crate::keys::{self, KeyArgs};
 
 /// How it is signed.
 #[derive(Debug, Args)]
@@ -23,6 +26,15 @@ pub(crate) struct SigningArgs {
     /// Write name, date, reason and place into the field's box
     #[arg(long)]
     visible: bool,
+    /// Have a time-stamping authority vouch for the time (RFC 3161; level B-T)
+    #[arg(long, value_name = "URL", value_parser = fetch::address)]
+    timestamp_url: Option<String>,
+    /// Add what it takes to judge the signature in later years (level B-LT)
+    #[arg(long, requires = "timestamp_url")]
+    long_term: bool,
+    /// Certificates above which `--long-term` asks nobody (PEM or DER)
+    #[arg(long, value_name = "CA.pem", requires = "long_term")]
+    trust: Vec<PathBuf>,
     /// Why it is signed
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -63,6 +75,10 @@ fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {
 pub(crate) struct Desk {
     signer: Box<dyn Signer>,
     options: Options,
+    /// Who is asked for the time, and by whom.
+    authority: Option<(String, Http)>,
+    /// Certificates above which nobody is asked; `None`: it is not for the long term.
+    anchors: Option<Vec<Vec<u8>>>,
 }
 
 impl SigningArgs {
@@ -85,14 +101,36 @@ impl SigningArgs {
             force_expired: self.force_expired,
             ..Options::new(field, Moment::from_seconds(seconds))
         };
-        Ok(Desk { signer: self.key.load()?, options })
+        let authority = self.timestamp_url.clone().map(|url| (url, Http::new()));
+        let anchors = self.long_term.then(|| self.anchors()).transpose()?;
+        Ok(Desk { signer: self.key.load()?, options, authority, anchors })
+    }
+
+    fn anchors(&self) -> Result<Vec<Vec<u8>>, String> {
+        let mut anchors = Vec::new();
+        for path in &self.trust {
+            let found = Certificate::read_all(&keys::open(path)?);
+            let found = found.map_err(|problem| format!("`{}`: {problem}", path.display()))?;
+            anchors.extend(found.iter().map(|certificate| certificate.der().to_vec()));
+        }
+        Ok(anchors)
     }
 }
 
 impl Desk {
     /// Signs a PDF.
     pub(crate) fn sign(&self, pdf: &[u8]) -> Result<Vec<u8>, Refusal> {
-        signing::sign(pdf, &self.options, &*self.signer, None)
+        let Some((url, http)) = &self.authority else {
+            return signing::sign(pdf, &self.options, &*self.signer, None);
+        };
+        let mut stamp = |request: &[u8]| http.stamp(url, request);
+        let signed = signing::sign(pdf, &self.options, &*self.signer, Some(&mut stamp))?;
+        match &self.anchors {
+            None => Ok(signed),
+            Some(anchors) => {
+                signing::long_term(&signed, &self.options.field, anchors, &mut |fetch| http.proof(fetch))
+            }
+        }
     }
 
     /// A rendered letter, signed; a refusal becomes an error of the letter, and what is
@@ -131,5 +169,5 @@ pub(crate) fn wanted(
 
 /// Whether it was the tool or its use that failed, and not the file.
 pub(crate) const fn failed(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Key(_) | Refusal::NoStamp(_) | Refusal::TooLarge(_))
+    matches!(refusal, Refusal::Key(_) | Refusal::NoStamp(_) | Refusal::NoProof(_) | Refusal::TooLarge(_))
 }

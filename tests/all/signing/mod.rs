@@ -2,9 +2,13 @@
 //!
 //! The keys of `pki/` are for tests only; `pki/make.sh` made them.
 
+mod appearance;
+mod authority;
 mod cms;
 mod door;
 mod fixture;
 mod keys;
 mod refusals;
 mod revision;
+mod revocation;
+mod timestamp;
