@@ -3,6 +3,7 @@
 //! here explains is not permitted (ISO 32000-2, 12.8.2.2 and 12.8.2.4).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -37,6 +38,17 @@ impl Changes {
     pub(super) fn add(&mut self, other: Self) {
         self.permitted.extend(other.permitted);
         self.refused.extend(other.refused);
+    }
+}
+
+impl fmt::Display for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |set: &BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join("; ");
+        match (self.refused.is_empty(), self.permitted.is_empty()) {
+            (false, _) => write!(f, "not permitted: {}", list(&self.refused)),
+            (true, false) => write!(f, "permitted: {}", list(&self.permitted)),
+            (true, true) => f.write_str("none"),
+        }
     }
 }
 

@@ -82,6 +82,28 @@ pub struct Judged {
     pub pdfsig: String,
 }
 
+impl Judged {
+    /// What it covers, in words.
+    #[must_use]
+    pub fn coverage(&self) -> String {
+        match self.covers {
+            Some((revision, all)) if revision == all => "whole file".to_owned(),
+            Some((revision, all)) => format!("revision {revision} of {all}"),
+            None => "no revision".to_owned(),
+        }
+    }
+}
+
+impl Report {
+    /// Whether there is a signature, and all are valid, or intact where nobody said whom
+    /// to trust.
+    #[must_use]
+    pub fn good(&self) -> bool {
+        let good = |judged: &Judged| matches!(judged.verdict, Verdict::Valid | Verdict::Intact);
+        !self.signatures.is_empty() && self.signatures.iter().chain(&self.time_stamps).all(good)
+    }
+}
+
 /// What was found in a file.
 #[derive(Debug, Clone)]
 pub struct Report {
