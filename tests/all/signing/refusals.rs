@@ -198,3 +198,20 @@ fn files_cut_anywhere_are_no_accident() {
         let _ = try_signed(&pdf[..cut], &options("sender"));
     }
 }
+
+#[test]
+fn files_damaged_anywhere_are_no_accident() {
+    for stream in [true, false] {
+        let pdf = letter(stream, &[]);
+        for at in (0..pdf.len()).rev().step_by(pdf.len() / 40) {
+            for byte in [b'>', b'9', 0xFF] {
+                let mut damaged = pdf.clone();
+                damaged[at] = byte;
+                // Signed or refused: what was there stays as it is, whatever it is.
+                if let Ok(signed) = try_signed(&damaged, &options("sender")) {
+                    assert!(signed.starts_with(&damaged));
+                }
+            }
+        }
+    }
+}
