@@ -4,11 +4,23 @@
 use std::borrow::Cow;
 use std::fmt;
 
-#[allow(dead_code, reason = "read by the judges of each kind")]
+mod algorithms;
 mod asn1;
+mod certificate;
+mod cms;
 mod moment;
+mod oids;
+mod path;
+mod revocation;
+mod stamp;
 
+pub use algorithms::Digest;
+pub use certificate::Certificate;
+pub use cms::{Signed, unpadded};
 pub use moment::Moment;
+pub use path::{Path, Purpose, find, good_for, valid_at};
+pub use revocation::{Evidence, State};
+pub use stamp::Stamp;
 
 /// What is wrong, in words that complete "cannot read it:".
 #[derive(Debug, Clone, PartialEq, Eq)]
