@@ -109,6 +109,20 @@ fn a_field_that_is_locked() {
 }
 
 #[test]
+fn an_earlier_signature_that_is_broken() {
+    let once = signed(&letter(false, &[]), "sender");
+    assert!(try_signed(&once, &options("client")).is_ok());
+    // The tooltip of the other field, which no table of offsets tells of.
+    let at = once.windows(6).position(|window| window == b"of the").expect("a tooltip");
+    let mut damaged = once;
+    damaged[at] = b'O';
+    match refused(&damaged, &options("client")) {
+        Refusal::Broken(field, why) => assert!(field == "sender" && !why.is_empty()),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
 fn a_certificate_out_of_its_time() {
     let pdf = letter(true, &[]);
     let expired = with_certificate("p256", "expired");
