@@ -152,7 +152,7 @@ impl Seeds {
             filter: file.name(dictionary, b"Filter"),
             version: version as u32,
             sub_filters: names(file, dictionary, b"SubFilter"),
-            digests: names(file, dictionary, b"DigestMethod"),
+            digests: digests(file, dictionary),
             reasons: texts(file, dictionary, b"Reasons"),
             certify: certify.and_then(|p| u8::try_from(p).ok()).filter(|p| *p <= 3),
             timestamp_url: stamp
@@ -269,6 +269,13 @@ fn names(file: &File<'_>, dictionary: &Dictionary, key: &[u8]) -> Vec<String> {
     let list = file.array(dictionary, key).unwrap_or_default().iter();
     let names = list.filter_map(|name| file.resolve(name).as_name().ok());
     names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+}
+
+/// Names by the standard, strings as signing tools write them, in either case.
+fn digests(file: &File<'_>, dictionary: &Dictionary) -> Vec<String> {
+    let mut digests = names(file, dictionary, b"DigestMethod");
+    digests.extend(texts(file, dictionary, b"DigestMethod"));
+    digests.iter().map(|digest| digest.to_ascii_uppercase().replace('-', "")).collect()
 }
 
 fn texts(file: &File<'_>, dictionary: &Dictionary, key: &[u8]) -> Vec<String> {

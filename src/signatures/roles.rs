@@ -44,6 +44,7 @@ pub(super) struct Node {
 pub(super) struct Roles {
     pub(super) roles: BTreeMap<ObjectId, Role>,
     pub(super) nodes: BTreeMap<ObjectId, Node>,
+    contested: BTreeSet<ObjectId>,
 }
 
 impl Roles {
@@ -76,13 +77,15 @@ impl Roles {
         found
     }
 
-    /// An object that has two roles has none: a change to it would be explained twice over.
+    /// An object that has two roles has none, for good: a change to it would be explained
+    /// twice over.
     fn put(&mut self, id: ObjectId, role: Role) {
-        let same = self.roles.get(&id).is_none_or(|other| *other == role);
-        if same {
-            self.roles.insert(id, role);
-        } else {
+        let other = self.roles.get(&id).is_some_and(|other| *other != role);
+        if other || self.contested.contains(&id) {
             self.roles.remove(&id);
+            self.contested.insert(id);
+        } else {
+            self.roles.insert(id, role);
         }
     }
 

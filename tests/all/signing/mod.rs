@@ -5,6 +5,7 @@
 mod appearance;
 mod authority;
 mod cms;
+mod corridor;
 mod door;
 mod fixture;
 mod keys;
