@@ -293,10 +293,10 @@ impl Case<'_> {
         let digest = signed.check_digest(&pieces);
         let archived = self.archived.is_some_and(|last| last > revision);
         let opinion = self.known.of_signature(&signed, encoding == PADES, archived);
-        let state = match (&digest, signed.check()) {
+        let state = match (&digest, opinion.sound) {
             (Err(_), _) => State::DigestMismatch,
-            (_, Err(_)) => State::Invalid,
-            _ => State::Valid,
+            (Ok(()), false) => State::Invalid,
+            (Ok(()), true) => State::Valid,
         };
         broken.extend(digest.err().map(|problem| problem.to_string()));
         (state, Some(opinion))
