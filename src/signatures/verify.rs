@@ -111,6 +111,8 @@ pub struct Report {
     pub signatures: Vec<Judged>,
     /// Its time-stamps over the document, likewise.
     pub time_stamps: Vec<Judged>,
+    /// What is wrong with the file as a whole, and therefore with every signature in it.
+    pub problem: Option<Problem>,
     /// Signature fields that nobody signed.
     pub unsigned_fields: Vec<String>,
 }
@@ -144,7 +146,7 @@ pub fn verify(bytes: &[u8], trust: &Trust) -> Result<Report, Problem> {
     case.archived = good.map(|(_, (revision, _))| *revision).max();
     let signatures = signatures.iter().map(|(revision, field)| case.judge(*revision, field)).collect();
     let unsigned_fields = last.fields().into_iter().filter(|field| !field.used).map(|field| field.name);
-    Ok(Report { signatures, time_stamps, unsigned_fields: unsigned_fields.collect() })
+    Ok(Report { signatures, time_stamps, problem: case.unsound, unsigned_fields: unsigned_fields.collect() })
 }
 
 const STAMP: &str = "ETSI.RFC3161";
