@@ -52,7 +52,9 @@ pub(crate) fn run(args: &VerifySignatureArgs) -> u8 {
     let found = match judged {
         Ok(Ok(found)) => found,
         Ok(Err(problem)) => return usage(&format!("cannot read `{name}`: {problem}")),
-        Err(_) => return usage(&format!("cannot read `{name}`: it is damaged in a way that nothing can read")),
+        Err(_) => {
+            return usage(&format!("cannot read `{name}`: it is damaged in a way that nothing can read"));
+        }
     };
     let text = if args.json { format!("{}\n", object(&name, &found)) } else { told(&name, &found) };
     if !terminal::out(text.as_bytes()) {

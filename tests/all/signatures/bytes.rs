@@ -70,7 +70,9 @@ fn a_byte_of_the_signature() {
     let value = flipped(&der(&bytes), der(&bytes).iter().rposition(|byte| *byte != 0).expect("DER") - 5);
     told("signature value", &with_der(&bytes, &value), "second", "its signature is wrong");
     // The last certificate of the list ends before the signer's part.
-    let own = letterpress::certificates::Signed::read(letterpress::certificates::unpadded(&der(&bytes)).expect("DER"));
+    let own = letterpress::certificates::Signed::read(
+        letterpress::certificates::unpadded(&der(&bytes)).expect("DER"),
+    );
     let certificate = own.expect("a signature").certificate().expect("a certificate").der().to_vec();
     let end = last(&der(&bytes), &certificate) + certificate.len() - 3;
     told("certificate", &with_der(&bytes, &flipped(&der(&bytes), end)), "second", "name another certificate");

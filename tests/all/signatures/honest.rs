@@ -3,7 +3,7 @@
 use letterpress::signatures::{Level, Time, Trust, Verdict, verify};
 use lopdf::Object;
 
-use super::fixture::{Later, DAY, file, judged, moment, of};
+use super::fixture::{DAY, Later, file, judged, moment, of};
 
 #[test]
 fn every_honest_signature_is_valid_at_its_level() {

@@ -4,8 +4,6 @@ use std::time::{Duration, Instant};
 
 use letterpress::signatures::Verdict;
 use miniz_oxide::deflate::compress_to_vec_zlib;
-use proptest::test_runner::{RngAlgorithm, TestRng};
-use rand_core::RngCore;
 
 use super::fixture::{file, judged, last};
 
@@ -15,10 +13,14 @@ use super::fixture::{file, judged, last};
 fn single_bytes() {
     let bytes = file("p256.pdf");
     let digits = last(&bytes, b"/Contents <") + b"/Contents <".len();
-    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        // Knuth's linear congruential generator (MMIX).
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("a number") % below
+    };
     for _ in 0..300 {
-        let at = usize::try_from(random.next_u32()).expect("a number") % bytes.len();
-        let mask = u8::try_from(random.next_u32() % 255 + 1).expect("a byte");
+        let (at, mask) = (random(bytes.len()), u8::try_from(random(255) + 1).expect("a byte"));
         let mut changed = bytes.clone();
         changed[at] ^= mask;
         let start = Instant::now();
@@ -75,13 +77,16 @@ fn forms_that_lead_into_themselves() {
 #[test]
 fn streams_that_unfold_to_too_much() {
     let zeros = compress_to_vec_zlib(&vec![b' '; 200 << 20], 9);
-    let head = format!("<</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {}>>\nstream\n", zeros.len());
+    let head =
+        format!("<</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {}>>\nstream\n", zeros.len());
     soon("object stream", &pdf(&[head.as_bytes(), &zeros, b"\nendstream"].concat()));
 }
 
 #[test]
 fn no_pdf_at_all() {
-    for bytes in [&b""[..], b"%PDF-", b"%PDF-1.7\nstartxref\n5\n%%EOF", &[0xFF; 4096], b"%PDF-1.7\nxref\ntrailer"] {
+    for bytes in
+        [&b""[..], b"%PDF-", b"%PDF-1.7\nstartxref\n5\n%%EOF", &[0xFF; 4096], b"%PDF-1.7\nxref\ntrailer"]
+    {
         assert!(judged(bytes).is_err());
     }
 }

@@ -60,7 +60,8 @@ fn pages() {
     };
     p256("page added", "the list of pages", &|later| {
         let tree = later.page().get(b"Parent").and_then(Object::as_reference).expect("a tree");
-        let page = later.add(dictionary! { "Type" => "Page", "Parent" => tree, "Resources" => Dictionary::new() });
+        let page =
+            later.add(dictionary! { "Type" => "Page", "Parent" => tree, "Resources" => Dictionary::new() });
         let pages = later.dictionary(tree);
         pages.set("Count", 2);
         pages.get_mut(b"Kids").and_then(Object::as_array_mut).expect("kids").push(page.into());
@@ -79,7 +80,11 @@ fn pages() {
         later.dictionary(id.expect("a font")).set("BaseFont", "Symbol");
     });
     p256("turned", "/Rotate of page 1 was added", &on_page("Rotate", 180.into()));
-    p256("cropped", "/CropBox of page 1", &on_page("CropBox", vec![0.into(), 500.into(), 595.into(), 842.into()].into()));
+    p256(
+        "cropped",
+        "/CropBox of page 1",
+        &on_page("CropBox", vec![0.into(), 500.into(), 595.into(), 842.into()].into()),
+    );
     p256("resources", "/Resources of page 1", &on_page("Resources", Dictionary::new().into()));
     p256("script on the page", "/AA of page 1", &on_page("AA", dictionary! { "O" => script() }.into()));
     p256("annotation", "an annotation was added to page 1", &annotate);
@@ -93,7 +98,11 @@ fn the_catalog_and_what_it_leads_to() {
         check(name, "p256.pdf", "second", problem, change);
     };
     p256("script on opening", "/OpenAction of the catalog was added", &in_catalog("OpenAction", script()));
-    p256("scripts by name", "/Names of the catalog", &in_catalog("Names", dictionary! { "JavaScript" => script() }.into()));
+    p256(
+        "scripts by name",
+        "/Names of the catalog",
+        &in_catalog("Names", dictionary! { "JavaScript" => script() }.into()),
+    );
     p256("layers", "/OCProperties of the catalog", &in_catalog("OCProperties", Dictionary::new().into()));
     p256("language", "/Lang of the catalog was changed", &in_catalog("Lang", Object::string_literal("tlh")));
     p256("metadata", "the metadata were changed", &|later| {
@@ -106,11 +115,13 @@ fn the_catalog_and_what_it_leads_to() {
         let old = later.old().get_object(id).and_then(Object::as_stream).expect("metadata");
         let text = String::from_utf8(old.get_plain_content().expect("text")).expect("text");
         assert!(text.contains("100 euros"));
-        let stream = Stream::new(dictionary! { "Type" => "Metadata" }, text.replace("100", "900").into_bytes());
+        let stream =
+            Stream::new(dictionary! { "Type" => "Metadata" }, text.replace("100", "900").into_bytes());
         *later.object(id) = stream.into();
     });
     p256("attached file", "an attached file", &|later| {
-        let is_file = |object: &Object| object.as_stream().is_ok_and(|file| file.dict.has_type(b"EmbeddedFile"));
+        let is_file =
+            |object: &Object| object.as_stream().is_ok_and(|file| file.dict.has_type(b"EmbeddedFile"));
         let id = later.old().objects.iter().find(|(_, object)| is_file(object)).map(|(id, _)| *id);
         let kept = Stream::new(dictionary! { "Type" => "EmbeddedFile" }, b"<other/>".to_vec());
         *later.object(id.expect("a file")) = kept.into();
@@ -118,7 +129,9 @@ fn the_catalog_and_what_it_leads_to() {
     p256("words for readers", "the structure of the text", &|later| {
         let is_text = |object: &Object| object.as_dict().is_ok_and(|element| element.has_type(b"StructElem"));
         let id = later.old().objects.iter().find(|(_, object)| is_text(object)).map(|(id, _)| *id);
-        later.dictionary(id.expect("an element")).set("ActualText", Object::string_literal("We owe nothing."));
+        later
+            .dictionary(id.expect("an element"))
+            .set("ActualText", Object::string_literal("We owe nothing."));
     });
     check("certification taken away", "certified.pdf", "first", "/Perms of the catalog", |later| {
         later.catalog().remove(b"Perms");
@@ -130,8 +143,16 @@ fn the_signature_and_its_field() {
     let p256 = |name: &str, problem: &str, change: &dyn Fn(&mut Later)| {
         check(name, "p256.pdf", "second", problem, change);
     };
-    p256("moved", "the signed field `second` was changed: /Rect", &in_field("second", "Rect", vec![0.into(); 4].into()));
-    p256("tooltip", "the signed field `second` was changed: /TU", &in_field("second", "TU", Object::string_literal("x")));
+    p256(
+        "moved",
+        "the signed field `second` was changed: /Rect",
+        &in_field("second", "Rect", vec![0.into(); 4].into()),
+    );
+    p256(
+        "tooltip",
+        "the signed field `second` was changed: /TU",
+        &in_field("second", "TU", Object::string_literal("x")),
+    );
     p256("picture", "the signed field `second` was changed: /AP", &|later| {
         let drawn = later.add(drawing());
         later.field("second").set("AP", dictionary! { "N" => drawn });
@@ -159,7 +180,13 @@ fn fields_after_certification() {
     let frozen = "was filled in, though no changes are permitted";
     check("frozen", "frozen.pdf", "second", frozen, in_field("note", "V", pay()));
     check("renamed", "certified.pdf", "first", "`note` was changed: /T", in_field("note", "T", pay()));
-    check("made larger", "certified.pdf", "first", "`note` was changed: /Rect", in_field("note", "Rect", vec![0.into(); 4].into()));
+    check(
+        "made larger",
+        "certified.pdf",
+        "first",
+        "`note` was changed: /Rect",
+        in_field("note", "Rect", vec![0.into(); 4].into()),
+    );
     check("hidden", "certified.pdf", "first", "`note` was hidden", in_field("note", "F", 2.into()));
     check("tooltip", "certified.pdf", "first", "`second` was changed: /TU", in_field("second", "TU", pay()));
     check("drawn over", "certified.pdf", "first", "`second` was changed, but not signed", |later| {
@@ -171,19 +198,26 @@ fn fields_after_certification() {
         later.field("first").set("V", value);
     });
     check("text field added", "certified.pdf", "first", "the field `more` was added", |later| {
-        let field = later.add(dictionary! { "FT" => "Tx", "T" => Object::string_literal("more"), "V" => pay() });
+        let field =
+            later.add(dictionary! { "FT" => "Tx", "T" => Object::string_literal("more"), "V" => pay() });
         fields(later).push(field.into());
     });
-    check("visible signature added", "certified.pdf", "first", "`more` was added, which shows on the page", |later| {
-        let drawn = later.add(drawing());
-        let field = later.add(dictionary! {
-            "Type" => "Annot",
-            "Subtype" => "Widget",
-            "FT" => "Sig",
-            "T" => Object::string_literal("more"),
-            "Rect" => vec![0.into(), 0.into(), 595.into(), 842.into()],
-            "AP" => dictionary! { "N" => drawn },
-        });
-        fields(later).push(field.into());
-    });
+    check(
+        "visible signature added",
+        "certified.pdf",
+        "first",
+        "`more` was added, which shows on the page",
+        |later| {
+            let drawn = later.add(drawing());
+            let field = later.add(dictionary! {
+                "Type" => "Annot",
+                "Subtype" => "Widget",
+                "FT" => "Sig",
+                "T" => Object::string_literal("more"),
+                "Rect" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+                "AP" => dictionary! { "N" => drawn },
+            });
+            fields(later).push(field.into());
+        },
+    );
 }

@@ -3,8 +3,9 @@
 //! `files/make.py` made the files with pyHanko and certomancer.
 
 mod bytes;
+mod door;
 mod fixture;
-mod hostile;
 mod honest;
+mod hostile;
 mod later;
 mod trust;
