@@ -89,6 +89,9 @@ fn told(name: &str, found: &Report) -> String {
     let mut text = String::new();
     if found.signatures.is_empty() {
         let _ = writeln!(text, "{name}: there is no signature");
+        if let Some(problem) = &found.problem {
+            let _ = writeln!(text, "  problem  {problem}");
+        }
     }
     for judged in &found.signatures {
         tell(&mut text, judged);
@@ -134,6 +137,7 @@ fn object(name: &str, found: &Report) -> Value {
         "signatures": list(&found.signatures),
         "time_stamps": list(&found.time_stamps),
         "unsigned_fields": found.unsigned_fields,
+        "problem": found.problem.as_ref().map(ToString::to_string),
     })
 }
 
