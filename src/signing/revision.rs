@@ -34,9 +34,8 @@ pub(super) fn make(
     let id = field.id.ok_or_else(|| unusable("it is no object of its own"))?;
     let root = File::reference(&file.document().trailer, b"Root")
         .ok_or_else(|| Refusal::Unreadable(Problem::new("its catalog is no object of its own")))?;
-    let signature = update.add(signature(field, options, root, room).map_err(Refusal::Unreadable)?);
     let edited = |problem| Refusal::Unreadable(problem);
-    update.edit(id).map_err(edited)?.set("V", signature);
+    // First: its objects are numbered already.
     if let Some(appearance) = appearance {
         let widget = field.widget.ok_or_else(|| unusable("its widget is no object of its own"))?;
         for (id, object) in appearance.objects {
@@ -46,6 +45,8 @@ pub(super) fn make(
         dictionary.set("N", appearance.normal);
         update.edit(widget).map_err(edited)?.set("AP", dictionary);
     }
+    let signature = update.add(signature(field, options, root, room).map_err(Refusal::Unreadable)?);
+    update.edit(id).map_err(edited)?.set("V", signature);
     flags(file, &mut update, root).map_err(edited)?;
     if options.certify.is_some() {
         permissions(file, &mut update, root, signature).map_err(edited)?;
