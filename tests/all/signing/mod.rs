@@ -12,3 +12,4 @@ mod refusals;
 mod revision;
 mod revocation;
 mod timestamp;
+mod token;
