@@ -4,7 +4,7 @@
 use lopdf::Dictionary;
 
 use super::{Options, Refusal};
-use crate::signatures::{Field, File, Lock};
+use crate::signatures::{Field, File, Lock, Trust, Verdict, verify};
 
 /// Refuses what an earlier signature forbids.
 pub(super) fn check(
@@ -30,7 +30,19 @@ pub(super) fn check(
             }
         }
     }
-    Ok(())
+    if fields.iter().any(|field| field.used) { intact(file, options) } else { Ok(()) }
+}
+
+/// Refuses to sign behind a signature that is not valid any more: the new one would
+/// cover the damage. Whom to trust is not asked.
+fn intact(file: &File<'_>, options: &Options) -> Result<(), Refusal> {
+    let trust = Trust { anchors: Vec::new(), at: options.time };
+    let report = verify(file.bytes(), &trust).map_err(Refusal::Unreadable)?;
+    let mut judged = report.signatures.into_iter().chain(report.time_stamps);
+    match judged.find(|judged| judged.verdict == Verdict::Invalid) {
+        Some(judged) => Err(Refusal::Broken(judged.field, judged.problems.join("; "))),
+        None => Ok(()),
+    }
 }
 
 /// ISO 32000-1, table 254: 2 where it is not said.

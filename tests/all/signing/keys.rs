@@ -34,6 +34,19 @@ fn a_key_is_the_same_in_every_form() {
 }
 
 #[test]
+fn a_chain_may_stand_behind_the_certificate_and_certificates_may_be_der() {
+    let both = [bytes("p256.crt"), b"Bag Attributes\n\n".to_vec(), bytes("intermediate.crt")].concat();
+    let plain = key("p256");
+    let one = Key::from_pem(&bytes("p256.key"), None, &both, &[]).expect("a key");
+    same(&plain, &one);
+    assert_eq!(one.chain(), plain.chain());
+    let other = Key::from_pem(&bytes("p256.key"), None, plain.certificate(), &[&plain.chain()[0]]);
+    let other = other.expect("a key");
+    same(&plain, &other);
+    assert_eq!(other.chain(), plain.chain());
+}
+
+#[test]
 fn only_an_encrypted_key_asks_for_a_passphrase() {
     assert!(keys::is_encrypted(&bytes("p256-encrypted.key")));
     assert!(!keys::is_encrypted(&bytes("p256.key")));

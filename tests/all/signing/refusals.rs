@@ -109,6 +109,20 @@ fn a_field_that_is_locked() {
 }
 
 #[test]
+fn an_earlier_signature_that_is_broken() {
+    let once = signed(&letter(false, &[]), "sender");
+    assert!(try_signed(&once, &options("client")).is_ok());
+    // The tooltip of the other field, which no table of offsets tells of.
+    let at = once.windows(6).position(|window| window == b"of the").expect("a tooltip");
+    let mut damaged = once;
+    damaged[at] = b'O';
+    match refused(&damaged, &options("client")) {
+        Refusal::Broken(field, why) => assert!(field == "sender" && !why.is_empty()),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
 fn a_certificate_out_of_its_time() {
     let pdf = letter(true, &[]);
     let expired = with_certificate("p256", "expired");
@@ -196,5 +210,22 @@ fn files_cut_anywhere_are_no_accident() {
     for cut in (0..pdf.len()).step_by(pdf.len() / 60) {
         // A file cut behind its last table may still be whole; it must not panic or hang.
         let _ = try_signed(&pdf[..cut], &options("sender"));
+    }
+}
+
+#[test]
+fn files_damaged_anywhere_are_no_accident() {
+    for stream in [true, false] {
+        let pdf = letter(stream, &[]);
+        for at in (0..pdf.len()).rev().step_by(pdf.len() / 40) {
+            for byte in [b'>', b'9', 0xFF] {
+                let mut damaged = pdf.clone();
+                damaged[at] = byte;
+                // Signed or refused: what was there stays as it is, whatever it is.
+                if let Ok(signed) = try_signed(&damaged, &options("sender")) {
+                    assert!(signed.starts_with(&damaged));
+                }
+            }
+        }
     }
 }
