@@ -40,6 +40,8 @@ mod received;
 mod rules;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/signatures/mod.rs"]
+mod signatures;
 #[path = "all/signing/mod.rs"]
 mod signing;
 #[path = "all/source/mod.rs"]

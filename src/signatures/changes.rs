@@ -3,6 +3,7 @@
 //! here explains is not permitted (ISO 32000-2, 12.8.2.2 and 12.8.2.4).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -37,6 +38,17 @@ impl Changes {
     pub(super) fn add(&mut self, other: Self) {
         self.permitted.extend(other.permitted);
         self.refused.extend(other.refused);
+    }
+}
+
+impl fmt::Display for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |set: &BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join("; ");
+        match (self.refused.is_empty(), self.permitted.is_empty()) {
+            (false, _) => write!(f, "not permitted: {}", list(&self.refused)),
+            (true, false) => write!(f, "permitted: {}", list(&self.permitted)),
+            (true, true) => f.write_str("none"),
+        }
     }
 }
 
@@ -196,13 +208,8 @@ impl Comparison<'_> {
     }
 
     fn extensions(&mut self, is: &Dictionary) {
-        // ISO 32000-1, 7.12: words for programs, nothing that shows.
-        let harmless = is.iter().all(|(_, value)| {
-            let parts = value.as_dict().ok();
-            parts.is_some_and(|d| {
-                d.iter().all(|(_, part)| !matches!(part, Object::Dictionary(_) | Object::Reference(_)))
-            })
-        });
+        // ISO 32000-2, 7.12: words for programs, nothing that shows.
+        let harmless = is.iter().all(|(_, value)| plain(value, 0));
         if harmless {
             self.permit("a list of extensions of the format was changed");
         } else {
@@ -265,6 +272,16 @@ impl Comparison<'_> {
                 self.refuse(format!("an annotation was added to page {page}"));
             }
         }
+    }
+}
+
+/// Whether a value leads nowhere: it is made of names, numbers and texts.
+fn plain(value: &Object, depth: usize) -> bool {
+    match value {
+        Object::Reference(_) | Object::Stream(_) => false,
+        Object::Array(list) => depth < 4 && list.iter().all(|value| plain(value, depth + 1)),
+        Object::Dictionary(parts) => depth < 4 && parts.iter().all(|(_, value)| plain(value, depth + 1)),
+        _ => true,
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) struct Opinion {
     pub(super) level: Level,
     /// The time that an authority vouches for.
     pub(super) time: Option<Moment>,
+    /// Whether the signature over the signed attributes is right.
+    pub(super) sound: bool,
     /// What makes it worthless.
     pub(super) broken: Vec<String>,
     /// What makes it doubtful who signed, or when.
@@ -119,6 +121,7 @@ impl Known<'_> {
             signer: String::new(),
             level: if pades { Level::Basic } else { Level::Cms },
             time: None,
+            sound: false,
             broken: Vec::new(),
             doubts: Vec::new(),
             standing: Standing::None,
@@ -131,7 +134,9 @@ impl Known<'_> {
             }
         };
         opinion.signer = certificate.name();
-        opinion.broken.extend(signed.check().err().map(|problem| problem.to_string()));
+        let checked = signed.check();
+        opinion.sound = checked.is_ok();
+        opinion.broken.extend(checked.err().map(|problem| problem.to_string()));
         if !signed.detached() {
             opinion
                 .broken
@@ -213,6 +218,7 @@ impl Known<'_> {
             signer: String::new(),
             level: Level::TimeStamp,
             time: Some(stamp.time()),
+            sound: false,
             broken: Vec::new(),
             doubts: Vec::new(),
             standing: Standing::None,

@@ -82,6 +82,28 @@ pub struct Judged {
     pub pdfsig: String,
 }
 
+impl Judged {
+    /// What it covers, in words.
+    #[must_use]
+    pub fn coverage(&self) -> String {
+        match self.covers {
+            Some((revision, all)) if revision == all => "whole file".to_owned(),
+            Some((revision, all)) => format!("revision {revision} of {all}"),
+            None => "no revision".to_owned(),
+        }
+    }
+}
+
+impl Report {
+    /// Whether there is a signature, and all are valid, or intact where nobody said whom
+    /// to trust.
+    #[must_use]
+    pub fn good(&self) -> bool {
+        let good = |judged: &Judged| matches!(judged.verdict, Verdict::Valid | Verdict::Intact);
+        !self.signatures.is_empty() && self.signatures.iter().chain(&self.time_stamps).all(good)
+    }
+}
+
 /// What was found in a file.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -89,6 +111,8 @@ pub struct Report {
     pub signatures: Vec<Judged>,
     /// Its time-stamps over the document, likewise.
     pub time_stamps: Vec<Judged>,
+    /// What is wrong with the file as a whole, and therefore with every signature in it.
+    pub problem: Option<Problem>,
     /// Signature fields that nobody signed.
     pub unsigned_fields: Vec<String>,
 }
@@ -122,7 +146,7 @@ pub fn verify(bytes: &[u8], trust: &Trust) -> Result<Report, Problem> {
     case.archived = good.map(|(_, (revision, _))| *revision).max();
     let signatures = signatures.iter().map(|(revision, field)| case.judge(*revision, field)).collect();
     let unsigned_fields = last.fields().into_iter().filter(|field| !field.used).map(|field| field.name);
-    Ok(Report { signatures, time_stamps, unsigned_fields: unsigned_fields.collect() })
+    Ok(Report { signatures, time_stamps, problem: case.unsound, unsigned_fields: unsigned_fields.collect() })
 }
 
 const STAMP: &str = "ETSI.RFC3161";
@@ -271,10 +295,10 @@ impl Case<'_> {
         let digest = signed.check_digest(&pieces);
         let archived = self.archived.is_some_and(|last| last > revision);
         let opinion = self.known.of_signature(&signed, encoding == PADES, archived);
-        let state = match (&digest, signed.check()) {
+        let state = match (&digest, opinion.sound) {
             (Err(_), _) => State::DigestMismatch,
-            (_, Err(_)) => State::Invalid,
-            _ => State::Valid,
+            (Ok(()), false) => State::Invalid,
+            (Ok(()), true) => State::Valid,
         };
         broken.extend(digest.err().map(|problem| problem.to_string()));
         (state, Some(opinion))

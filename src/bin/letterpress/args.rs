@@ -11,6 +11,8 @@ use letterpress::diag::{Diagnostics, Sources};
 use crate::sign;
 #[cfg(feature = "preview")]
 use crate::verify;
+#[cfg(feature = "sign")]
+use crate::verify_signature;
 use crate::{completions, fonts, invoice, layouts, render};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Verify(verify::VerifyArgs),
     #[cfg(feature = "sign")]
     Sign(sign::SignArgs),
+    #[cfg(feature = "sign")]
+    VerifySignature(verify_signature::VerifySignatureArgs),
     Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),

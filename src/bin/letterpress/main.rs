@@ -32,6 +32,8 @@ mod system;
 mod terminal;
 #[cfg(feature = "preview")]
 mod verify;
+#[cfg(feature = "sign")]
+mod verify_signature;
 
 use std::process::ExitCode;
 
@@ -60,6 +62,8 @@ fn run(command: args::Command) -> u8 {
         args::Command::Verify(args) => verify::run(&args),
         #[cfg(feature = "sign")]
         args::Command::Sign(args) => sign::run(&args),
+        #[cfg(feature = "sign")]
+        args::Command::VerifySignature(args) => verify_signature::run(&args),
         args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),
