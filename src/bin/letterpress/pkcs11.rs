@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::mechanism::Mechanism;
-use cryptoki::object::{Attribute, AttributeType, CertificateType, ObjectClass, ObjectHandle};
+use cryptoki::object::{Attribute, AttributeType, CertificateType, KeyType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
 use cryptoki::slot::Slot;
 use cryptoki::types::AuthPin;
@@ -71,6 +71,18 @@ impl Token {
             }
         };
         let public = Public::new(certificate, wanted.chain).map_err(|problem| problem.to_string())?;
+        let kind = session.get_attributes(key, &[AttributeType::KeyType]).unwrap_or_default();
+        let fits = match public.algorithm() {
+            Algorithm::RsaSha256 => KeyType::RSA,
+            Algorithm::P256Sha256 | Algorithm::P384Sha384 => KeyType::EC,
+        };
+        if matches!(kind.first(), Some(Attribute::KeyType(kind)) if *kind != fits) {
+            return Err(format!(
+                "the key `{}` in the token does not belong to the certificate: it is of another kind; \
+                 give the certificate that was issued for this key",
+                wanted.key
+            ));
+        }
         Ok(Self { public, session: Mutex::new(session), key, _module: module })
     }
 }

@@ -97,7 +97,7 @@ fn the_font_is_one_that_the_page_has_and_it_is_not_embedded_again() {
 #[test]
 fn what_does_not_fit_is_left_out_from_the_end() {
     let long =
-        "Pour la bonne et fidèle exécution de toutes les clauses du présent contrat de prestation ".repeat(4);
+        "Pour la bonne et fidèle exécution de toutes les clauses du présent contrat de prestation ".repeat(8);
     let pdf = letter(true, &[]);
     let size_of = |options: &Options| {
         let signed = try_signed(&pdf, options).expect("signed");

@@ -27,6 +27,7 @@ pub(super) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let length = match content.len() {
         short @ 0..=127 => vec![u8::try_from(short).expect("short")],
+        medium @ 128..=255 => vec![0x81, u8::try_from(medium).expect("a byte")],
         long => {
             let length = u16::try_from(long).expect("not that long").to_be_bytes();
             vec![0x82, length[0], length[1]]

@@ -13,3 +13,4 @@ mod refusals;
 mod revision;
 mod revocation;
 mod timestamp;
+mod token;
