@@ -56,7 +56,9 @@ fn statements(packet: &str) -> Option<Vec<(String, String)>> {
         if !empty {
             open.push(local(name));
         }
-        found.extend(self::attributes(attributes)?);
+        // A resource is the value of its element.
+        let named = |(key, value)| (if key == "resource" { local(name) } else { key }, value);
+        found.extend(self::attributes(attributes)?.into_iter().map(named));
     }
     found.retain(|(name, _)| !DATES.contains(&name.as_str()));
     found.sort_unstable();

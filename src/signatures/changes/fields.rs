@@ -88,7 +88,12 @@ impl Comparison<'_> {
 
     /// A field that was there, or a widget of it.
     pub(super) fn field(&mut self, id: ObjectId, name: &str, was: &Dictionary, is: &Dictionary) {
-        let keys = differing(was, is);
+        let mut keys = differing(was, is);
+        // Words may be written in another encoding, as long as they say the same.
+        keys.retain(|key| {
+            let text = matches!(key.as_slice(), b"T" | b"TU" | b"TM");
+            !text || self.old.text(was, key).is_none() || self.old.text(was, key) != self.new.text(is, key)
+        });
         let node = self.before.nodes.get(&id).cloned();
         let kind = node.as_ref().and_then(|node| node.kind.clone()).unwrap_or_default();
         let filled = node.is_some_and(|node| node.filled);

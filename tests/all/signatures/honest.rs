@@ -1,9 +1,11 @@
 //! What nobody tampered with.
 
+use letterpress::certificates::Certificate;
 use letterpress::signatures::{Level, Time, Trust, Verdict, verify};
 use lopdf::Object;
 
 use super::fixture::{DAY, Later, file, judged, moment, of};
+use crate::desk::root;
 
 #[test]
 fn every_honest_signature_is_valid_at_its_level() {
@@ -114,4 +116,20 @@ fn words_of_pdfsig() {
         of(&report, "second").pdfsig,
         "Signature is Valid. Total document signed. Certificate is Trusted."
     );
+}
+
+/// A letter of ours: `sender` signed by us, then `recipient` by pyHanko, with the keys of
+/// `signing/pki`. It writes the field's words in another encoding, and the metadata anew.
+#[test]
+fn another_program_may_sign_behind_us() {
+    let root = root().join("tests/all/signing/pki/root.crt");
+    let anchors = Certificate::read_all(&std::fs::read(root).expect("a file")).expect("a certificate");
+    let letter = file("after-ours.pdf");
+    let report = verify(&letter, &Trust { anchors, at: moment(DAY) }).expect("a report");
+    let first = of(&report, "sender");
+    assert_eq!(first.verdict, Verdict::Valid, "{:?}", first.problems);
+    let changes = first.changes.to_string();
+    assert!(changes.contains("the field `recipient` was signed"), "{changes}");
+    assert!(changes.contains("the date of the last change was written"), "{changes}");
+    assert_eq!(of(&report, "recipient").verdict, Verdict::Valid);
 }
