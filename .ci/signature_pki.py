@@ -181,8 +181,14 @@ def silent_authority(folder: Path) -> Authority:
         make_key("p256", folder / f"{root}.key")
         subject = f"/C=FR/O=Letterpress Test/CN={name}"
         openssl(
-            *("req", "-x509", "-new", "-key", f"{root}.key", "-sha256", "-days", "20000", "-subj", subject),
-            *("-config", "ca.cnf", "-extensions", "root", "-out", f"{root}.crt"),
+            *("req", "-new", "-key", f"{root}.key", "-subj", subject, "-config", "ca.cnf"),
+            *("-out", f"{root}.csr"),
+            cwd=folder,
+        )
+        openssl(
+            *("ca", "-batch", "-notext", "-selfsign", "-config", "ca.cnf", "-extensions", "root"),
+            *("-keyfile", f"{root}.key", "-startdate", LONG_AGO, "-enddate", FAR_AHEAD),
+            *("-in", f"{root}.csr", "-out", f"{root}.crt"),
             cwd=folder,
         )
     signers = {}

@@ -241,15 +241,16 @@ def verdict(tools: Tools, pdf: Path, options: list[str | Path], code: int, wante
 
 
 def expired(tools: Tools, folder: Path, files: Files, silent: Authority) -> list[str]:
-    """Signed when the certificate was valid: so at that time, and not today, when nobody vouches for the time."""
+    """Valid at the time of signing, which nobody vouches for: so to be judged at that time, and not today."""
     folder.mkdir()
-    out, then = folder / "out.pdf", ["--time", "2020-06-01T12:00:00+02:00"]
-    options = [*silent.signers["expired"].ours, "--force-expired"]
+    then = ["--time", "2020-06-01T12:00:00+02:00"]
     trust: list[str | Path] = ["--trust", silent.root]
-    return (
-        ours(tools, files.one.pdf, out, files.one.fields[0], options)
-        or verdict(tools, out, [*trust, *then], 0, "valid") + verdict(tools, out, trust, 1, "untrusted")
-    )
+    problems = []
+    for name, options in (("then", then), ("forced", ["--force-expired"])):
+        out, given = folder / f"{name}.pdf", [*silent.signers["expired"].ours, *options]
+        problems += ours(tools, files.one.pdf, out, files.one.fields[0], given)
+        problems += verdict(tools, out, trust, 1, "untrusted")
+    return problems + verdict(tools, folder / "then.pdf", [*trust, *then], 0, "valid")
 
 
 def untrusted(tools: Tools, folder: Path, files: Files, silent: Authority) -> list[str]:
