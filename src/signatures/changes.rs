@@ -222,7 +222,7 @@ impl Comparison<'_> {
         for key in differing(was, is) {
             if matches!(key.as_slice(), b"ModDate" | b"Producer") {
                 self.permit("the date of the last change was written");
-            } else {
+            } else if text(was, &key).is_none() || text(was, &key) != text(is, &key) {
                 let how = how(was, is, &key);
                 self.refuse(format!(
                     "/{} of the document's information was {how}",
@@ -273,6 +273,11 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// A text, however it is encoded.
+fn text(dictionary: &Dictionary, key: &[u8]) -> Option<String> {
+    dictionary.get(key).ok().and_then(|value| lopdf::decode_text_string(value).ok())
 }
 
 /// Whether a value leads nowhere: it is made of names, numbers and texts.
