@@ -30,9 +30,12 @@ pub(super) fn same_but_for_dates(was: &str, is: &str) -> bool {
     }
 }
 
+/// A name, and what it is said to be.
+type Pair = (String, String);
+
 /// What a packet states: what its prefixes stand for, and elements with text and
 /// attributes, in order of the words. RDF has several ways to write the same statement.
-fn statements(packet: &str) -> Option<(BTreeSet<(String, String)>, Vec<(String, String)>)> {
+fn statements(packet: &str) -> Option<(BTreeSet<Pair>, Vec<Pair>)> {
     let (mut prefixes, mut found) = (BTreeSet::new(), Vec::new());
     let mut open: Vec<&str> = Vec::new();
     let mut rest = packet;
