@@ -16,8 +16,8 @@ mod fields;
 /// What a signature permits after it.
 #[derive(Debug, Clone)]
 pub(super) struct Rules {
-    /// 1 nothing, 2 filling in and signing, 3 also annotations (ISO 32000-1, table 254):
-    /// of annotations none is explained here.
+    /// 1 nothing, 2 filling in and signing, 3 also annotations (ISO 32000-1, table 254): new
+    /// notes and marks, that is; those that are there stay.
     pub(super) permission: u8,
     /// Whether it certifies; then nothing that shows may be added (ISO 32000-2, 12.8.2.2.2).
     pub(super) certifies: bool,
@@ -222,7 +222,7 @@ impl Comparison<'_> {
         for key in differing(was, is) {
             if matches!(key.as_slice(), b"ModDate" | b"Producer") {
                 self.permit("the date of the last change was written");
-            } else {
+            } else if text(was, &key).is_none() || text(was, &key) != text(is, &key) {
                 let how = how(was, is, &key);
                 self.refuse(format!(
                     "/{} of the document's information was {how}",
@@ -242,6 +242,14 @@ impl Comparison<'_> {
         }
     }
 
+    /// Whether a new annotation is a note or mark that does nothing.
+    fn mark(&self, annotation: &Object) -> bool {
+        self.new.resolve(annotation).as_dict().is_ok_and(|annotation| {
+            let kind = self.new.name(annotation, b"Subtype").unwrap_or_default();
+            MARKS.contains(&kind.as_str()) && !annotation.has(b"A") && !annotation.has(b"AA")
+        })
+    }
+
     fn page(&mut self, page: usize, was: &Dictionary, is: &Dictionary) {
         for key in differing(was, is) {
             if key != b"Annots" {
@@ -258,7 +266,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Only the widgets of signature fields that were added may follow the old ones.
+    /// Only the widgets of signature fields that were added may follow the old ones, and, where
+    /// a certification permits them, notes and marks.
     fn annotations(&mut self, page: usize, was: &[Object], is: &[Object]) {
         let Some(added) = is.strip_prefix(was) else {
             self.refuse(format!("annotations of page {page} were removed or replaced"));
@@ -268,11 +277,43 @@ impl Comparison<'_> {
             let id = one.as_reference().ok();
             let new = id.filter(|id| !self.before.nodes.contains_key(id));
             let node = new.and_then(|id| self.after.nodes.get(&id));
-            if node.is_none_or(|node| node.kind.as_deref() != Some(b"Sig")) {
-                self.refuse(format!("an annotation was added to page {page}"));
+            if node.is_some_and(|node| node.kind.as_deref() == Some(b"Sig")) {
+                continue;
+            }
+            let text = format!("an annotation was added to page {page}");
+            let fresh = id.is_some_and(|id| !self.old.document().objects.contains_key(&id));
+            if self.rules.permission == 3 && fresh && self.mark(one) {
+                self.permit(text);
+            } else {
+                self.refuse(text);
             }
         }
     }
+}
+
+/// Annotations that people mark a text with (ISO 32000-1, table 170): no links, widgets,
+/// films or files.
+const MARKS: [&str; 15] = [
+    "Text",
+    "FreeText",
+    "Line",
+    "Square",
+    "Circle",
+    "Polygon",
+    "PolyLine",
+    "Highlight",
+    "Underline",
+    "Squiggly",
+    "StrikeOut",
+    "Stamp",
+    "Caret",
+    "Ink",
+    "Popup",
+];
+
+/// A text, however it is encoded.
+fn text(dictionary: &Dictionary, key: &[u8]) -> Option<String> {
+    dictionary.get(key).ok().and_then(|value| lopdf::decode_text_string(value).ok())
 }
 
 /// Whether a value leads nowhere: it is made of names, numbers and texts.

@@ -1,13 +1,18 @@
 //! Whether two XMP packets say the same of a document, but for dates and the name of
 //! the last program.
 
+use std::collections::BTreeSet;
+
 use lopdf::Stream;
 
 /// A longer packet is not compared.
 const MOST_BYTES: usize = 4 << 20;
 
 /// What programs write anew whenever they save.
-const DATES: [&str; 4] = ["ModifyDate", "MetadataDate", "Producer", "InstanceID"];
+const DATES: [&str; 4] = ["xmp:ModifyDate", "xmp:MetadataDate", "pdf:Producer", "xmpMM:InstanceID"];
+
+/// Elements that hold what another element says.
+const LISTS: [&str; 4] = ["rdf:li", "rdf:Alt", "rdf:Seq", "rdf:Bag"];
 
 /// The text of a packet.
 pub(super) fn text(stream: &Stream) -> Option<String> {
@@ -25,11 +30,14 @@ pub(super) fn same_but_for_dates(was: &str, is: &str) -> bool {
     }
 }
 
-/// What a packet states, in order of the words: elements with text, and attributes,
-/// each by its name without the prefix, which is only a stand-in.
-fn statements(packet: &str) -> Option<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    let mut open: Vec<String> = Vec::new();
+/// A name, and what it is said to be.
+type Pair = (String, String);
+
+/// What a packet states: what its prefixes stand for, and elements with text and
+/// attributes, in order of the words. RDF has several ways to write the same statement.
+fn statements(packet: &str) -> Option<(BTreeSet<Pair>, Vec<Pair>)> {
+    let (mut prefixes, mut found) = (BTreeSet::new(), Vec::new());
+    let mut open: Vec<&str> = Vec::new();
     let mut rest = packet;
     while let Some(start) = rest.find('<') {
         let (text, tag) = rest.split_at(start);
@@ -39,33 +47,41 @@ fn statements(packet: &str) -> Option<Vec<(String, String)>> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         if !text.is_empty() {
             // The innermost element that is not a mere list.
-            let name = open.iter().rev().find(|name| !matches!(name.as_str(), "li" | "Alt" | "Seq" | "Bag"));
-            found.push((name.cloned().unwrap_or_default(), text.to_owned()));
+            let name = open.iter().rev().find(|name| !LISTS.contains(name)).copied();
+            found.push((name.unwrap_or_default().to_owned(), text.to_owned()));
         }
         if tag.starts_with('?') {
             continue;
         }
         if let Some(name) = tag.strip_prefix('/') {
-            if open.pop()? != local(name.trim()) {
+            if open.pop()? != name.trim() {
                 return None;
             }
             continue;
         }
         let (tag, empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
-        let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+        let (name, list) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         if !empty {
-            open.push(local(name));
+            open.push(name);
         }
-        // A resource is the value of its element.
-        let named = |(key, value)| (if key == "resource" { local(name) } else { key }, value);
-        found.extend(self::attributes(attributes)?.into_iter().map(named));
+        for (key, value) in attributes(list)? {
+            match key {
+                // The toolkit's version, and how a structure is written.
+                "x:xmptk" | "rdf:parseType" => {}
+                "rdf:resource" => found.push((name.to_owned(), value.to_owned())),
+                key if key.starts_with("xmlns") => {
+                    prefixes.insert((key.to_owned(), value.to_owned()));
+                }
+                key => found.push((key.to_owned(), value.to_owned())),
+            }
+        }
     }
     found.retain(|(name, _)| !DATES.contains(&name.as_str()));
     found.sort_unstable();
-    open.is_empty().then_some(found)
+    open.is_empty().then_some((prefixes, found))
 }
 
-fn attributes(text: &str) -> Option<Vec<(String, String)>> {
+fn attributes(text: &str) -> Option<Vec<(&str, &str)>> {
     let mut found = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
@@ -74,15 +90,7 @@ fn attributes(text: &str) -> Option<Vec<(String, String)>> {
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let (value, after) = after.get(1..)?.split_once(quote)?;
         rest = after.trim_start();
-        let name = name.trim();
-        // Namespaces and the toolkit's version state nothing of the document.
-        if !name.starts_with("xmlns") && name != "x:xmptk" && local(name) != "parseType" {
-            found.push((local(name), value.to_owned()));
-        }
+        found.push((name.trim(), value));
     }
     Some(found)
-}
-
-fn local(name: &str) -> String {
-    name.rsplit(':').next().unwrap_or(name).to_owned()
 }

@@ -86,6 +86,10 @@ impl Later {
         self.dictionary(self.catalog_id())
     }
 
+    pub(super) fn trailer(&mut self) -> &mut Dictionary {
+        &mut self.update.new_document.trailer
+    }
+
     pub(super) fn page_id(&self) -> ObjectId {
         self.old().page_iter().next().expect("a page")
     }

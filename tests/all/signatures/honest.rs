@@ -2,7 +2,7 @@
 
 use letterpress::certificates::Certificate;
 use letterpress::signatures::{Level, Time, Trust, Verdict, verify};
-use lopdf::Object;
+use lopdf::{Object, Stream, dictionary};
 
 use super::fixture::{DAY, Later, file, judged, moment, of};
 use crate::desk::root;
@@ -75,6 +75,26 @@ fn filling_in_an_open_field_after_certification_is_permitted() {
     assert!(report.good(), "{report:?}");
     let changes = of(&report, "first").changes.to_string();
     assert_eq!(changes, "permitted: the field `note` was filled in");
+}
+
+/// Programs write the metadata anew when they sign, each in its own way of RDF.
+#[test]
+fn metadata_that_say_the_same_in_other_words_are_permitted() {
+    let rewritten = |title: &str| {
+        let mut later = Later::of(&file("p256.pdf"));
+        let catalog = later.old().catalog().expect("a catalog");
+        let id = catalog.get(b"Metadata").and_then(Object::as_reference).expect("metadata");
+        let old = later.old().get_object(id).and_then(Object::as_stream).expect("metadata");
+        let text = String::from_utf8(old.get_plain_content().expect("text")).expect("text");
+        let anew = text.replace("We owe you 100 euros.", title);
+        let anew =
+            anew.replace("<rdf:Description ", "<rdf:Description  xmp:ModifyDate='2026-11-26T00:00:00Z' ");
+        assert_ne!(anew, text);
+        *later.object(id) = Stream::new(dictionary! { "Type" => "Metadata" }, anew.into_bytes()).into();
+        of(&judged(&later.bytes()).expect("a report"), "second").changes.to_string()
+    };
+    assert_eq!(rewritten("We owe you 100 euros."), "permitted: the date of the last change was written");
+    assert_eq!(rewritten("We owe you 900 euros."), "not permitted: the metadata were changed");
 }
 
 #[test]

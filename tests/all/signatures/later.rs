@@ -119,6 +119,10 @@ fn the_catalog_and_what_it_leads_to() {
             Stream::new(dictionary! { "Type" => "Metadata" }, text.replace("100", "900").into_bytes());
         *later.object(id) = stream.into();
     });
+    p256("title", "/Title of the document's information was changed", &|later| {
+        let id = later.add(dictionary! { "Title" => Object::string_literal("Nothing is owed") });
+        later.trailer().set("Info", id);
+    });
     p256("attached file", "an attached file", &|later| {
         let is_file =
             |object: &Object| object.as_stream().is_ok_and(|file| file.dict.has_type(b"EmbeddedFile"));

@@ -8,6 +8,8 @@ use letterpress::render;
 use letterpress::signatures::{Trust, verify};
 use letterpress::signing::{Certify, Moment, Options, Refusal};
 
+use lopdf::{Dictionary, Document, IncrementalDocument, Object, dictionary};
+
 use super::fixture::{NOON, bytes, options, try_signed};
 use crate::cli::Folder;
 use crate::desk::{assets, read_set, root};
@@ -77,6 +79,40 @@ fn a_draft_cannot_be_signed() {
     assert_eq!(try_signed(&draft, &options("sender")).expect_err("refused"), Refusal::NoFields);
     let approved = accord(&["review.required=true", "review.approved=2026-03-02"]);
     assert!(try_signed(&approved, &options("sender")).is_ok());
+}
+
+/// A file with an annotation behind it, in a revision.
+fn annotated(pdf: &[u8], annotation: Dictionary) -> Vec<u8> {
+    let mut update = IncrementalDocument::create_from(pdf.to_vec(), Document::load_mem(pdf).expect("a PDF"));
+    let page = update.get_prev_documents().page_iter().next().expect("a page");
+    let annotation = update.new_document.add_object(annotation);
+    update.opt_clone_object_to_new_document(page).expect("a page");
+    let page = update.new_document.get_dictionary_mut(page).expect("a page");
+    page.get_mut(b"Annots").and_then(Object::as_array_mut).expect("annotations").push(annotation.into());
+    let mut bytes = Vec::new();
+    update.save_to(&mut bytes).expect("saved");
+    bytes
+}
+
+#[test]
+fn a_certification_may_let_people_annotate() {
+    let rect = || vec![60.into(), 60.into(), 80.into(), 80.into()];
+    let note = dictionary! { "Type" => "Annot", "Subtype" => "Text", "Rect" => rect() };
+    let link = dictionary! { "Type" => "Annot", "Subtype" => "Link", "Rect" => rect() };
+    let active =
+        dictionary! { "Type" => "Annot", "Subtype" => "Text", "Rect" => rect(), "A" => dictionary! {} };
+    for (certify, added, verdict) in [
+        (Some(Certify::Annotate), &note, "Valid"),
+        (Some(Certify::Annotate), &link, "Invalid"),
+        (Some(Certify::Annotate), &active, "Invalid"),
+        (Some(Certify::FillIn), &note, "Invalid"),
+        (Some(Certify::NoChanges), &note, "Invalid"),
+        (None, &note, "Invalid"),
+    ] {
+        let certified = try_signed(&accord(&[]), &Options { certify, ..options("sender") }).expect("signed");
+        let found = verdicts(&annotated(&certified, added.clone()));
+        assert_eq!(found["sender"], verdict, "{certify:?}, {added:?}");
+    }
 }
 
 /// Letters with a field, and a key.
