@@ -13,6 +13,7 @@ mod revisions;
 mod roles;
 mod store;
 mod syntax;
+mod twice;
 mod verify;
 
 pub use changes::Changes;

@@ -43,6 +43,11 @@ impl<'a> Tokens<'a> {
         Self { bytes, at }
     }
 
+    /// Whether the last token ended with this byte.
+    pub(super) fn ends_with(&self, byte: u8) -> bool {
+        self.at > 0 && self.bytes.get(self.at - 1) == Some(&byte)
+    }
+
     fn peek(&self, ahead: usize) -> Option<u8> {
         self.bytes.get(self.at + ahead).copied()
     }

@@ -9,7 +9,7 @@ use super::opinion::{Known, Opinion, Standing};
 use super::pdfsig::{self, State};
 use super::range::{self, Range};
 use super::revisions::{Revision, revisions};
-use super::{Changes, Field, File, Level, Lock, Moment, Problem, store};
+use super::{Changes, Field, File, Level, Lock, Moment, Problem, store, twice};
 use crate::certificates::{Certificate, Signed, Stamp, unpadded};
 
 /// What all revisions of a file may measure together: each is read by itself.
@@ -167,6 +167,11 @@ fn sound(bytes: &[u8]) -> Result<(Vec<Revision>, Vec<File<'_>>), Problem> {
         })?;
         if file.repaired() || file.document().xref_start != revision.xref {
             return Err(Problem::new(format!("the table of objects of revision {number} is damaged")));
+        }
+        // The first is what was there to be signed; what is put behind it must not be doubtful.
+        let before = index.checked_sub(1).and_then(|before| revisions.get(before));
+        if let Some(key) = before.and_then(|before| twice::key(&file, before.end, revision.xref)) {
+            return Err(Problem::new(format!("revision {number} has /{key} twice in a dictionary")));
         }
         files.push(file);
     }

@@ -1,7 +1,9 @@
 //! Files tampered with byte by byte: what is signed, the signature, its range, and the
 //! order of the revisions.
 
-use super::fixture::{file, judged, last, told};
+use lopdf::Object;
+
+use super::fixture::{Later, file, judged, last, told};
 
 fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
@@ -180,4 +182,17 @@ fn a_signature_that_is_passed_over() {
     assert!(!report.good());
     assert!(report.signatures.is_empty());
     assert!(report.problem.expect("a problem").to_string().contains("passed over"));
+}
+
+#[test]
+fn a_key_that_stands_twice_behind_the_signature() {
+    let mut later = Later::of(&file("certified.pdf"));
+    later.field("note").set("V", Object::string_literal("by post and then"));
+    let honest = later.bytes();
+    assert!(judged(&honest).expect("a report").good());
+    for (name, twice) in [("plain", "(by)  /V(and then)"), ("spelt otherwise", "(by) /#56(andthen)")] {
+        let at = last(&honest, b"(by post and then)");
+        let doubtful = [&honest[..at], twice.as_bytes(), &honest[at + twice.len()..]].concat();
+        told(name, &doubtful, "first", "revision 3 has /V twice");
+    }
 }
