@@ -29,6 +29,9 @@
 //! [`invoice::Totals`]; what the law says of an invoice ([`law`]) was laid into the
 //! document when it was read.
 //!
+//! With the feature `sign`, [`signing`] puts signatures into the fields of finished
+//! files, [`signatures`] judges those that are there, and [`certificates`] who made them.
+//!
 //! [`render`] is that corridor, one line a room. The library never asks for
 //! the time, the disk, the network, the environment or a random number: those
 //! live in the doors (`src/bin/letterpress/`), another crate to the compiler.

@@ -4,6 +4,7 @@ mod complaints;
 mod goldens;
 mod hostile;
 mod laws;
+mod prices;
 mod profiles;
 mod terms;
 
