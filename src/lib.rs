@@ -54,6 +54,7 @@ pub mod preview;
 pub mod received;
 mod render;
 pub mod rules;
+pub mod serial;
 pub mod source;
 pub mod stationery;
 pub mod text;
