@@ -38,9 +38,11 @@ impl Cell {
             Self::Text(text) | Self::Number(text) => text.clone(),
             Self::Truth(truth) => truth.to_string(),
             Self::List(items) => items.iter().map(Self::text).collect::<Vec<_>>().join(", "),
-            Self::Record(entries) => {
-                entries.iter().map(|(key, cell)| format!("{key}: {}", cell.text())).collect::<Vec<_>>().join(", ")
-            }
+            Self::Record(entries) => entries
+                .iter()
+                .map(|(key, cell)| format!("{key}: {}", cell.text()))
+                .collect::<Vec<_>>()
+                .join(", "),
         }
     }
 
@@ -52,9 +54,7 @@ impl Cell {
             Self::Text(text) | Self::Number(text) => Value::from(text.as_str()),
             Self::Truth(truth) => Value::from(*truth),
             Self::List(items) => items.iter().map(Self::value).collect(),
-            Self::Record(entries) => {
-                entries.iter().map(|(key, cell)| (key.as_str(), cell.value())).collect()
-            }
+            Self::Record(entries) => entries.iter().map(|(key, cell)| (key.as_str(), cell.value())).collect(),
         }
     }
 }

@@ -189,7 +189,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// The place in the file of a range of the text, found by what is written there.
-pub(super) fn place(text: At<&str>, range: std::ops::Range<usize>, sources: &Sources) -> Span {
+pub(crate) fn place(text: At<&str>, range: std::ops::Range<usize>, sources: &Sources) -> Span {
     let value = text.value;
     let open = value.get(..range.start).and_then(|before| before.rfind('{')).unwrap_or(range.start);
     let Some(needle) = value.get(open..range.end).filter(|needle| !needle.is_empty()) else {
@@ -219,7 +219,9 @@ fn decimal(value: &Value) -> Result<Decimal, Error> {
     let text = text(value)?;
     Decimal::from_str_exact(text.trim()).map_err(|_| {
         let shown = quote(&text);
-        wrong(format!("`{shown}` is not a number\nnumbers are written with digits and a point, such as 450.00"))
+        wrong(format!(
+            "`{shown}` is not a number\nnumbers are written with digits and a point, such as 450.00"
+        ))
     })
 }
 
@@ -263,6 +265,8 @@ fn date(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     let words = state.lookup(DATES).and_then(|dates| dates.get_attr(&date.to_string()).ok());
     match words.filter(|words| !words.is_undefined()) {
         Some(words) => self::text(&words),
-        None => Err(wrong(format!("`{date}` is not in this letter's data\nonly dates of the data are written out"))),
+        None => Err(wrong(format!(
+            "`{date}` is not in this letter's data\nonly dates of the data are written out"
+        ))),
     }
 }

@@ -95,7 +95,10 @@ impl Filling<'_> {
             Piece::Seq(_, parts) => {
                 let parts = parts.iter().filter(|part| {
                     part.repeat.is_none()
-                        && part.condition.as_ref().is_none_or(|text| self.value(text, scope).is_ok_and(|v| truth(&v)))
+                        && part
+                            .condition
+                            .as_ref()
+                            .is_none_or(|text| self.value(text, scope).is_ok_and(|v| truth(&v)))
                 });
                 parts.map(|part| self.effective(&part.piece, scope)).collect()
             }
@@ -233,9 +236,7 @@ impl Filling<'_> {
                     self.scalar(engine::escape(&plain), span)
                 }
                 Ok(plain) => self.scalar(plain, span),
-                Err(error) => {
-                    self.complain(text, &error).unwrap_or(Node { span, value: Value::Broken })
-                }
+                Err(error) => self.complain(text, &error).unwrap_or(Node { span, value: Value::Broken }),
             },
         }
     }

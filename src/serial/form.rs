@@ -152,7 +152,8 @@ impl Compiler<'_> {
                 }
                 if pieces.iter().all(|(_, item)| item.is_fixed()) {
                     let entries = pieces.into_iter();
-                    let entries = entries.filter_map(|(key, item)| Some(Entry { key, node: item.piece.fixed()? }));
+                    let entries =
+                        entries.filter_map(|(key, item)| Some(Entry { key, node: item.piece.fixed()? }));
                     return Piece::Fixed(Node { span, value: Value::Map(entries.collect()) });
                 }
                 Piece::Map(span, pieces)
@@ -163,7 +164,8 @@ impl Compiler<'_> {
 
     fn item(&mut self, mut node: Node, in_list: bool) -> Item {
         let condition = node.remove("if").and_then(|entry| self.expression(&entry));
-        let repeat = if in_list { node.remove("for").and_then(|entry| self.expression(&entry)) } else { None };
+        let repeat =
+            if in_list { node.remove("for").and_then(|entry| self.expression(&entry)) } else { None };
         Item { condition, repeat, piece: self.piece(node) }
     }
 

@@ -99,10 +99,12 @@ impl Letters {
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for row in rows {
             let record = table.record(row as usize);
-            let key = record.cells.get(place).and_then(Option::as_ref).map(|cell| cell.text()).unwrap_or_default();
+            let key =
+                record.cells.get(place).and_then(Option::as_ref).map(|cell| cell.text()).unwrap_or_default();
             let key = key.trim();
             if key.is_empty() {
-                let message = format!("{}:{}: `{column}` is empty, so the row has no group", table.name, record.number);
+                let message =
+                    format!("{}:{}: `{column}` is empty, so the row has no group", table.name, record.number);
                 return Err(Diagnostic::error("no-group", None, message).help("write its value into the row"));
             }
             match known.get(key).and_then(|at| groups.get_mut(*at)) {

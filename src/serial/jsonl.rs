@@ -84,7 +84,10 @@ fn entries(raw: Vec<(String, Box<RawValue>)>, depth: usize) -> Result<Vec<(Strin
     for (key, value) in raw {
         let key = yaml::compose(key);
         if entries.iter().any(|(known, _)| *known == key) {
-            return Err(Wrong { message: format!("the key `{}` is given twice", yaml::quote(&key)), column: 1 });
+            return Err(Wrong {
+                message: format!("the key `{}` is given twice", yaml::quote(&key)),
+                column: 1,
+            });
         }
         let cell = cell(value.get(), depth)?;
         entries.push((key, cell));

@@ -7,7 +7,7 @@
 //! that they can become neither YAML nor markup.
 
 mod cell;
-mod csv;
+mod delimited;
 mod engine;
 mod fill;
 mod form;
@@ -20,8 +20,9 @@ mod table;
 mod xlsx;
 
 pub use cell::Cell;
-pub(crate) use engine::escape;
+pub(crate) use engine::{escape, place};
 pub use fill::Language;
 pub use form::Form;
 pub use group::{Letter, Letters, RowRange};
+pub(crate) use markup::Markup;
 pub use table::{Kind, Record, Table};

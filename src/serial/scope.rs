@@ -59,11 +59,20 @@ impl Scope {
         let rows: Vec<Value> = letter
             .rows
             .iter()
-            .map(|record| Value::from_object(Row { table: Arc::clone(&letter.table), record: Arc::clone(record) }))
+            .map(|record| {
+                Value::from_object(Row { table: Arc::clone(&letter.table), record: Arc::clone(record) })
+            })
             .collect();
         let row = rows.first().cloned().unwrap_or_default();
         let letter = Arc::new(letter.clone());
-        Self { letter, rows: Value::from(rows), row, position: None, effective: None, dates: Value::UNDEFINED }
+        Self {
+            letter,
+            rows: Value::from(rows),
+            row,
+            position: None,
+            effective: None,
+            dates: Value::UNDEFINED,
+        }
     }
 
     /// With the dates of its data as `write` writes them.

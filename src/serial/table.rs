@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cell::Cell;
-use super::{csv, jsonl};
+use super::{delimited, jsonl};
 use crate::diag::{Diagnostic, Diagnostics, Failed, Sources, Span};
 
 /// More rows than this nobody sends at once.
@@ -95,7 +95,7 @@ impl Table {
             reading.complain("no-sheet", None, "only a spreadsheet has sheets", "leave out `--sheet`");
         }
         let found = match kind {
-            Kind::Csv => csv::read(&mut reading, bytes),
+            Kind::Csv => delimited::read(&mut reading, bytes),
             Kind::JsonLines => jsonl::read(&mut reading, bytes),
             #[cfg(feature = "tables")]
             Kind::Xlsx => super::xlsx::read(&mut reading, bytes, sheet),
@@ -147,7 +147,9 @@ impl Table {
     #[must_use]
     pub fn number(&self, index: usize) -> u32 {
         match &self.rows {
-            Rows::Csv { rows, .. } | Rows::JsonLines { rows, .. } => rows.get(index).map_or(0, |row| row.number),
+            Rows::Csv { rows, .. } | Rows::JsonLines { rows, .. } => {
+                rows.get(index).map_or(0, |row| row.number)
+            }
             Rows::Read(rows) => rows.get(index).map_or(0, |(number, _)| *number),
         }
     }
@@ -158,7 +160,7 @@ impl Table {
         let cells = match &self.rows {
             Rows::Csv { text, delimiter, places, rows } => {
                 let line = rows.get(index).and_then(|row| text.get(row.start as usize..row.end as usize));
-                let fields = csv::fields(line.unwrap_or_default(), *delimiter);
+                let fields = delimited::fields(line.unwrap_or_default(), *delimiter);
                 let cell = |place: &usize| fields.get(*place).map(|field| Cell::Text(field.to_owned()));
                 places.iter().map(cell).collect()
             }
@@ -172,9 +174,10 @@ impl Table {
                 }
                 cells
             }
-            Rows::Read(rows) => {
-                rows.get(index).map(|(_, cells)| cells.iter().cloned().map(Some).collect()).unwrap_or_default()
-            }
+            Rows::Read(rows) => rows
+                .get(index)
+                .map(|(_, cells)| cells.iter().cloned().map(Some).collect())
+                .unwrap_or_default(),
         };
         Record { number: self.number(index), cells }
     }
@@ -232,7 +235,12 @@ impl Reading<'_> {
         }
         if columns.is_empty() {
             let message = "there is no header: the first row names the columns";
-            self.complain("no-header", place(""), message, "write the names of the columns into the first row");
+            self.complain(
+                "no-header",
+                place(""),
+                message,
+                "write the names of the columns into the first row",
+            );
             return None;
         }
         Some((columns, places))

@@ -36,7 +36,12 @@ pub(super) fn read(
         Ok(workbook) => workbook,
         Err(error) => {
             let message = format!("this is not a spreadsheet that can be read: {error}");
-            reading.complain("bad-spreadsheet", None, message, "save it as .xlsx, without a password, or as CSV");
+            reading.complain(
+                "bad-spreadsheet",
+                None,
+                message,
+                "save it as .xlsx, without a password, or as CSV",
+            );
             return None;
         }
     };
@@ -108,14 +113,20 @@ fn cells(
             DataRef::DateTimeIso(text) => Cell::Number(text.trim_end_matches("T00:00:00").to_owned()),
             DataRef::DurationIso(text) => Cell::Number(text.clone()),
             DataRef::Error(error) => {
-                let message = format!("row {number}, column {}: the cell shows the error {error}", letters(column));
+                let message =
+                    format!("row {number}, column {}: the cell shows the error {error}", letters(column));
                 reading.complain("cell-error", None, message, "mend its formula, or write the value");
                 continue;
             }
         };
         count += 1;
         if count > MOST_CELLS {
-            reading.complain("too-many-rows", None, "the sheet has too many cells", "part it into several files");
+            reading.complain(
+                "too-many-rows",
+                None,
+                "the sheet has too many cells",
+                "part it into several files",
+            );
             break;
         }
         if !value.is_empty() {
@@ -154,7 +165,11 @@ pub(super) fn shown(number: f64) -> String {
 /// A day, a time, or both; a duration in hours.
 fn date(time: ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-    let clock = if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
+    let clock = if second == 0 {
+        format!("{hour:02}:{minute:02}")
+    } else {
+        format!("{hour:02}:{minute:02}:{second:02}")
+    };
     if time.is_duration() {
         let seconds = (time.as_f64() * 86_400.0).round() as i64;
         return format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);

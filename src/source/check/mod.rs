@@ -32,6 +32,8 @@ pub(super) struct Root<'a> {
     pub(super) letter: schema::Letter,
     /// Whether it is all there is, with nothing lost in a letterhead.
     pub(super) complete: bool,
+    /// Whether its variables are filled in, so that what looks like one is text.
+    pub(super) filled: bool,
 }
 
 /// Checks a letter and makes the document of it, yet without its sources.
@@ -44,13 +46,15 @@ pub(super) fn document(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let archive = root.letter.archive.unwrap_or(true);
-    Check { marks, complete: root.complete, archive, request, files, sources, diagnostics }.document(root)
+    let (complete, filled) = (root.complete, root.filled);
+    Check { marks, complete, filled, archive, request, files, sources, diagnostics }.document(root)
 }
 
 /// What a check needs at hand.
 struct Check<'a> {
     marks: Marks,
     complete: bool,
+    filled: bool,
     /// Whether the PDF is to be archived.
     archive: bool,
     request: &'a Request<'a>,

@@ -56,7 +56,12 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Option<(Vec<Arc<s
         }
     }
     let Some((header, names)) = names else {
-        reading.complain("no-header", None, "the file is empty", "write the names of the columns into the first row");
+        reading.complain(
+            "no-header",
+            None,
+            "the file is empty",
+            "write the names of the columns into the first row",
+        );
         return None;
     };
     let line = text.get(header.start as usize..header.end as usize).unwrap_or_default();
@@ -142,7 +147,9 @@ fn delimiter(reading: &mut Reading<'_>, text: &str) -> Option<(u8, usize)> {
         ([(delimiter, ..)], _) | ([], [(delimiter, ..)]) => Some((*delimiter, 0)),
         ([], []) => Some((DELIMITERS[0], 0)),
         // No row is like the header: the one that makes most columns of it.
-        ([], found) => found.iter().max_by_key(|(_, header, _)| *header).map(|(delimiter, ..)| (*delimiter, 0)),
+        ([], found) => {
+            found.iter().max_by_key(|(_, header, _)| *header).map(|(delimiter, ..)| (*delimiter, 0))
+        }
         (several, _) => {
             let marks: Vec<String> = several.iter().map(|(mark, ..)| format!("`{}`", shown(*mark))).collect();
             let message = format!("{} could each part the values of this table", marks.join(" and "));
@@ -238,4 +245,3 @@ impl Quotes {
         self.start = byte == self.delimiter && !self.open;
     }
 }
-

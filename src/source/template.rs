@@ -1,0 +1,72 @@
+//! A letter as a template: read and compiled once, filled for each letter.
+
+use super::{Files, Request, check, letterhead, parse};
+use crate::diag::{Diagnostic, Diagnostics, Failed, Sources};
+use crate::document::Document;
+use crate::serial::{Form, Letter, Table};
+use crate::yaml::{self, Node};
+
+/// A template of serial letters.
+#[derive(Debug)]
+pub struct Template {
+    form: Form,
+    sources: Sources,
+    /// Whether its letterhead could be read.
+    complete: bool,
+}
+
+impl Template {
+    /// Reads a template and compiles its expressions; its columns must be those of the table.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it whatever the rows say.
+    pub fn read(request: &Request<'_>, files: &dyn Files, table: &Table) -> Result<Self, Failed> {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let parsed = parse(request, files, &mut sources, &mut diagnostics);
+        let template = parsed.map(|(node, complete)| {
+            if node.get("kind").and_then(Node::text) != Some(letterhead::TEMPLATE) {
+                let span = node.entries().first().map_or(node.span, |entry| entry.key.span);
+                let message = "this letter does not say that it is a template";
+                diagnostics.push(
+                    Diagnostic::error("not-a-template", span, message)
+                        .help("write `kind: template` in its first line"),
+                );
+            }
+            let form = Form::new(node, &sources, &mut diagnostics);
+            form.check(table, &sources, &mut diagnostics);
+            (form, complete)
+        });
+        diagnostics.sort();
+        match template {
+            Some((form, complete)) if !diagnostics.has_errors() => Ok(Self { form, sources, complete }),
+            _ => Err(Failed { sources, diagnostics }),
+        }
+    }
+
+    /// Fills in the rows of a letter and reads what comes out.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the letter, with its place in the template.
+    pub fn fill(
+        &self,
+        letter: &Letter,
+        request: &Request<'_>,
+        files: &dyn Files,
+    ) -> Result<Document, Failed> {
+        let mut diagnostics = Diagnostics::default();
+        let sources = self.sources.clone();
+        let node = self.form.fill(letter, request.known.long_date, &sources, &mut diagnostics);
+        let document = yaml::read_marked(&node, &mut diagnostics).and_then(|(letter, marks)| {
+            let root = check::Root { node: &node, letter, complete: self.complete, filled: true };
+            check::document(root, marks, request, files, &sources, &mut diagnostics)
+        });
+        diagnostics.sort();
+        match document {
+            Some(document) if !diagnostics.has_errors() => {
+                Ok(Document { sources, warnings: diagnostics, ..document })
+            }
+            _ => Err(Failed { sources, diagnostics }),
+        }
+    }
+}
