@@ -3,6 +3,8 @@
 //! 2 wrong usage or the tool itself failed.
 
 mod args;
+mod batch;
+mod clash;
 mod completions;
 mod files;
 mod fonts;
@@ -16,12 +18,17 @@ mod layouts;
 mod man;
 mod output;
 mod plan;
+mod progress;
 mod render;
 mod report;
+mod shop;
+mod stop;
 mod system;
+mod tally;
 mod terminal;
 #[cfg(feature = "preview")]
 mod verify;
+mod walk;
 
 use std::process::ExitCode;
 
