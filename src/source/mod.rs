@@ -2,7 +2,7 @@
 //!
 //! `read` parses the letter, sets what the command line sets, lays the letter
 //! over its letterhead, reads the keys (`schema`, `invoice_schema`) and
-//! checks what they say (`check`). Other files come through [`Files`].
+//! checks what they say (`check`). `values` stops before that. Other files come through [`Files`].
 
 mod check;
 mod files;
@@ -12,12 +12,14 @@ mod letterhead;
 mod scalars;
 mod schema;
 mod signature_schema;
+mod values;
 mod variables;
 
 use chrono::NaiveDate;
 
 pub use files::{FileError, Files, Found};
 pub use letterhead::is_letterhead;
+pub use values::values;
 
 use crate::diag::{Diagnostic, Diagnostics, Failed, FileId, Sources};
 use crate::document::Document;

@@ -68,6 +68,12 @@ pub(crate) fn sources(job: &Job<'_>) -> Sources {
     }
 }
 
+/// What a letter says under its keys, or why it cannot be read.
+pub(crate) fn values(job: &Job<'_>) -> Result<serde_json::Value, Failed> {
+    let read = || source::values(&job.request(), job.files);
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(accident(&*panic)))
+}
+
 fn make(job: &Job<'_>) -> (Option<Pdf>, Failed) {
     let document = match source::read(&job.request(), job.files) {
         Ok(document) => document,

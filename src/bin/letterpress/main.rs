@@ -16,6 +16,7 @@ mod invoice_xml;
 mod job;
 mod layouts;
 mod man;
+mod name;
 mod output;
 mod plan;
 mod progress;

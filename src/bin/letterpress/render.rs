@@ -13,6 +13,7 @@ use crate::args::{AssetArgs, MessageFormat};
 use crate::files::Disk;
 use crate::format::Format;
 use crate::job::{self, Job};
+use crate::name::Pattern;
 use crate::plan::{self, Input, Plan, Target, Task};
 use crate::progress::Progress;
 use crate::report;
@@ -52,6 +53,9 @@ pub(crate) struct LetterArgs {
     /// PDF file, or folder for several letters; `-` is standard output [default: beside the letter]
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub(crate) output: Option<PathBuf>,
+    /// Name of each file from the letter's own values, such as '{{ recipient.name }}-{{ date }}.pdf'
+    #[arg(long, value_name = "PATTERN")]
+    name: Option<String>,
     /// Of a folder, only letters whose name below it matches, such as '2026/**' (may be repeated)
     #[arg(long, value_name = "GLOB")]
     include: Vec<String>,
@@ -113,7 +117,7 @@ pub(crate) struct BatchArgs {
 pub(crate) fn run(args: &RenderArgs) -> u8 {
     let letters = &args.letters;
     let messages = letters.message_format;
-    let plan = match letters.plan() {
+    let mut plan = match letters.plan() {
         Ok(plan) => plan,
         Err(message) => return report::usage(&message, messages),
     };
@@ -137,6 +141,10 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         disk,
         today: chrono::Local::now().date_naive(),
     };
+    let named = letters.name.as_ref().map(|pattern| letters.name(pattern, &mut plan, &shop));
+    if let Err(message) = named.unwrap_or(Ok(())).and_then(|()| plan.check()) {
+        return report::usage(&message, messages);
+    }
     let code = args.batch.run(&shop, plan.tasks(), Some(plan.len()), plan.folder);
     match (code, plan.tasks().next()) {
         (0, Some(Task { target: Target::File(path), .. })) if args.open => open(&path, messages),
@@ -148,9 +156,25 @@ impl LetterArgs {
     /// Finds the letters, and where each goes.
     fn plan(&self) -> Result<Plan, String> {
         let wanted = Wanted::new(&self.include, &self.exclude)?;
-        let plan = plan::make(&self.paths, &wanted, self.output.as_deref(), self.format.extension())?;
-        plan.check()?;
-        Ok(plan)
+        plan::make(&self.paths, &wanted, self.output.as_deref(), self.format.extension())
+    }
+
+    /// Reads all letters for what their names are made of.
+    fn name(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
+        let pattern = Pattern::new(pattern, self.format.extension())?;
+        let unread = || Err("--name: the letter cannot be read".to_owned());
+        let name = |input: &Input| match shop.values(input) {
+            Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
+            // What is wrong with it is told when it is rendered.
+            None => unread(),
+        };
+        let mut names = Vec::with_capacity(plan.len());
+        batch::run(plan.inputs(), rayon::current_num_threads(), name, |name| {
+            names.push(name);
+            true
+        });
+        plan.rename(names);
+        Ok(())
     }
 
     /// Adds the fonts of this machine that the letters need.

@@ -83,6 +83,21 @@ impl Shop<'_> {
         report
     }
 
+    /// What a letter says under its keys; `None` where it cannot be read.
+    pub(crate) fn values(&self, input: &Input) -> Option<serde_json::Value> {
+        let bytes = read(input).ok()?;
+        let values = job::values(&Job {
+            name: &input.name(),
+            bytes: &bytes,
+            settings: &self.settings,
+            files: &self.disk.reach(input.path(), self.args.root.as_deref()),
+            today: self.today,
+            assets: self.assets,
+            known: &self.known,
+        });
+        values.ok()
+    }
+
     /// Writes a letter in the form that was asked for; the name of the (first) file.
     fn put(&self, target: &Target, pdf: Vec<u8>) -> Result<Option<PathBuf>, Unwritten> {
         let files = self.args.format.files(pdf, self.args.dpi);
