@@ -65,4 +65,4 @@ pub mod yaml;
 pub use assets::Assets;
 pub use diag::{Diagnostic, Diagnostics};
 pub use document::Document;
-pub use render::{Pdf, render};
+pub use render::{Bundle, Pdf, Sheaf, check, render, sheaf};

@@ -37,6 +37,7 @@ pub(super) fn environment() -> Environment<'static> {
     environment.set_formatter(|out, state, value| {
         if state.name().as_bytes().get(1) == Some(&b'v') {
             state.set_temp(VALUE, value.clone());
+            return Ok(());
         }
         let text = text(value)?;
         let marked = matches!(state.auto_escape(), AutoEscape::Custom(_)) && !value.is_safe();
@@ -72,7 +73,7 @@ pub(super) fn name(number: usize, markup: Markup, whole: bool) -> String {
     format!("{markup}{}{number}", if whole { 'v' } else { 't' })
 }
 
-/// The text that a template makes.
+/// The text that a template makes, which is not one expression alone.
 pub(super) fn render(environment: &Environment<'_>, name: &str, scope: &Value) -> Result<String, Error> {
     environment.get_template(name)?.render(scope.clone())
 }
@@ -92,7 +93,8 @@ pub(super) fn text(value: &Value) -> Result<String, Error> {
             Err(_) => value.to_string(),
         }),
         ValueKind::Seq | ValueKind::Map | ValueKind::Iterable | ValueKind::Plain => {
-            let message = "this is a list or has values of its own, and cannot stand in a text";
+            let message = "this is a list or has values of its own, and cannot stand in a text\n\
+                 write one of its values, or repeat the text with `{% for row in rows %}`";
             Err(Error::new(ErrorKind::InvalidOperation, message))
         }
         _ => Ok(value.to_string()),

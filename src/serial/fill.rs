@@ -70,6 +70,7 @@ impl Filling<'_> {
     fn one(&self, item: Option<&Item>, scope: &Scope) -> Option<String> {
         match &item?.piece {
             Piece::Fixed(node) => node.text().map(str::to_owned),
+            Piece::Text(text) if text.whole => engine::text(&self.value(text, scope).ok()?).ok(),
             Piece::Text(text) => engine::render(&self.form.environment, &text.name, &scope.value()).ok(),
             _ => None,
         }
@@ -173,10 +174,12 @@ impl Filling<'_> {
                     Diagnostic::error("bad-template", repeat.span, message)
                         .help("`for: rows` goes over the rows of the letter"),
                 );
+                out.push(Node { span: repeat.span, value: Value::Broken });
                 return;
             }
             Err(error) => {
                 self.complain::<()>(repeat, &error);
+                out.push(Node { span: repeat.span, value: Value::Broken });
                 return;
             }
         };

@@ -2,8 +2,8 @@
 //!
 //! `read` parses the letter, sets what the command line sets, lays the letter
 //! over its letterhead, reads the keys (`schema`, `invoice_schema`) and
-//! checks what they say (`check`). Other files come through [`Files`]. A
-//! [`Template`] is parsed once and goes through the last two for each letter.
+//! checks what they say (`check`). `values` stops before that. Other files come through [`Files`].
+//! A [`Template`] is parsed once and goes through the last two for each letter.
 
 mod check;
 mod files;
@@ -14,6 +14,7 @@ mod scalars;
 mod schema;
 mod signature_schema;
 mod template;
+mod values;
 mod variables;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 pub use files::{FileError, Files, Found};
 pub use letterhead::{is_letterhead, is_template};
 pub use template::Template;
+pub use values::values;
 
 use crate::diag::{Diagnostic, Diagnostics, Failed, FileId, Sources};
 use crate::document::Document;

@@ -1,6 +1,8 @@
 //! A letter as a template: read and compiled once, filled for each letter.
 
-use super::{Files, Request, check, letterhead, parse};
+use serde_json::{Map, Value as Json};
+
+use super::{Files, Request, check, letterhead, parse, values};
 use crate::diag::{Diagnostic, Diagnostics, Failed, Sources};
 use crate::document::Document;
 use crate::serial::{Form, Letter, Table};
@@ -42,6 +44,34 @@ impl Template {
             Some((form, complete)) if !diagnostics.has_errors() => Ok(Self { form, sources, complete }),
             _ => Err(Failed { sources, diagnostics }),
         }
+    }
+
+    /// What a letter says under its keys, and its columns where no key has their
+    /// name; all of the first row under `row`.
+    ///
+    /// # Errors
+    /// What could not be filled in.
+    pub fn values(&self, letter: &Letter, request: &Request<'_>) -> Result<Json, Failed> {
+        let mut diagnostics = Diagnostics::default();
+        let node = self.form.fill(letter, request.known.long_date, &self.sources, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return Err(Failed { sources: self.sources.clone(), diagnostics });
+        }
+        let mut values = values::dated(&node, request);
+        let cells = letter.rows.first().into_iter().flat_map(|row| &row.cells);
+        let row: Map<String, Json> = letter
+            .table
+            .columns()
+            .zip(cells)
+            .filter_map(|(name, cell)| Some((name.to_owned(), Json::String(cell.as_ref()?.text()))))
+            .collect();
+        if let Json::Object(map) = &mut values {
+            for (name, cell) in &row {
+                map.entry(name.as_str()).or_insert_with(|| cell.clone());
+            }
+            map.insert("row".to_owned(), Json::Object(row));
+        }
+        Ok(values)
     }
 
     /// Fills in the rows of a letter and reads what comes out.

@@ -115,9 +115,12 @@ fn a_letter_with_errors_writes_nothing() {
 
     let short = folder.call(&["render", "letter.yaml", "--message-format", "short"]).err();
     assert_eq!(short, "letter.yaml:19:1: error[unknown-key]: unknown key `plaec`; did you mean `place`?\n");
-    let json = folder.call(&["render", "letter.yaml", "--message-format", "json"]).err();
-    let value: serde_json::Value = serde_json::from_str(&json).expect("one object");
-    assert_eq!((&value["line"], &value["code"]), (&19.into(), &"unknown-key".into()));
+    let json = folder.call(&["render", "letter.yaml", "--message-format", "json"]);
+    assert_eq!((json.code(), json.err().as_str()), (1, ""));
+    let value: serde_json::Value = serde_json::from_str(&json.out()).expect("one object");
+    assert_eq!((&value["input"], &value["output"]), (&"letter.yaml".into(), &serde_json::Value::Null));
+    let first = &value["diagnostics"][0];
+    assert_eq!((&first["line"], &first["code"]), (&19.into(), &"unknown-key".into()));
 }
 
 #[test]

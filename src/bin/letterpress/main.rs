@@ -3,6 +3,8 @@
 //! 2 wrong usage or the tool itself failed.
 
 mod args;
+mod batch;
+mod clash;
 mod completions;
 mod files;
 mod fonts;
@@ -14,14 +16,21 @@ mod invoice_xml;
 mod job;
 mod layouts;
 mod man;
+mod name;
 mod output;
 mod plan;
+mod progress;
 mod render;
 mod report;
+mod serial;
+mod shop;
+mod stop;
 mod system;
+mod tally;
 mod terminal;
 #[cfg(feature = "preview")]
 mod verify;
+mod walk;
 
 use std::process::ExitCode;
 

@@ -1,11 +1,11 @@
 //! What the user is told: complaints on standard error, what was written on
 //! standard output.
 
-use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use letterpress::diag::{Diagnostic, Diagnostics, Severity, Sources};
-use serde_json::json;
+use letterpress::diag::{Diagnostic, Diagnostics, Sources};
+use serde_json::{Value, json};
 
 use crate::args::{LoadError, MessageFormat};
 use crate::terminal;
@@ -16,10 +16,19 @@ pub(crate) struct Report {
     pub(crate) name: String,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) sources: Sources,
-    /// The file that was written, its pages, and the time it took to make.
-    pub(crate) written: Option<(String, usize, Duration)>,
+    /// What was written, unless it failed.
+    pub(crate) written: Option<Written>,
     /// Whether the tool failed, not the letter.
     pub(crate) broken: bool,
+}
+
+/// What was written of a letter.
+pub(crate) struct Written {
+    /// The (first) file; `None` for standard output.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) pages: usize,
+    /// The time it took to make.
+    pub(crate) elapsed: Duration,
 }
 
 impl Report {
@@ -35,22 +44,31 @@ impl Report {
         complain(&self.diagnostics, &self.sources, format);
     }
 
-    /// Tells what was written.
-    pub(crate) fn tell(&self, format: MessageFormat) -> bool {
-        let Some((file, pages, elapsed)) = &self.written else { return true };
-        let milliseconds = elapsed.as_secs_f64() * 1e3;
-        let line = match format {
-            MessageFormat::Json => {
-                let rounded = (milliseconds * 10.0).round() / 10.0;
-                json!({"letter": self.name, "written": file, "pages": pages, "milliseconds": rounded})
-                    .to_string()
-            }
-            MessageFormat::Human | MessageFormat::Short => {
-                let plural = if *pages == 1 { "" } else { "s" };
-                format!("wrote {file} ({pages} page{plural}, {milliseconds:.1} ms)")
-            }
-        };
-        terminal::out(format!("{line}\n").as_bytes())
+    /// The line that says what was written; for programs, what became of the letter.
+    pub(crate) fn line(&self, format: MessageFormat) -> Option<String> {
+        if format == MessageFormat::Json {
+            return Some(self.object().to_string());
+        }
+        let Written { file, pages, elapsed } = self.written.as_ref()?;
+        let (file, milliseconds) = (file.as_ref()?.display(), elapsed.as_secs_f64() * 1e3);
+        let plural = if *pages == 1 { "" } else { "s" };
+        Some(format!("wrote {file} ({pages} page{plural}, {milliseconds:.1} ms)"))
+    }
+
+    /// All there is to know of the letter.
+    fn object(&self) -> Value {
+        let lines = self.diagnostics.json(&self.sources);
+        let diagnostics: Vec<Value> =
+            lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let written = self.written.as_ref();
+        let rounded = |elapsed: Duration| (elapsed.as_secs_f64() * 1e4).round() / 10.0;
+        json!({
+            "input": self.name,
+            "output": written.and_then(|written| Some(written.file.as_ref()?.display().to_string())),
+            "pages": written.map(|written| written.pages),
+            "milliseconds": written.map(|written| rounded(written.elapsed)),
+            "diagnostics": diagnostics,
+        })
     }
 
     pub(crate) fn failed(&self) -> bool {
@@ -88,29 +106,4 @@ pub(crate) fn usage(message: &str, format: MessageFormat) -> u8 {
     }
     complain(&diagnostics, &Sources::default(), format);
     crate::FAILED
-}
-
-/// The last words about a folder: how many, how fast, which failed and why.
-pub(crate) fn summary(reports: &[Report], elapsed: Duration) -> String {
-    let failed: Vec<&Report> = reports.iter().filter(|report| report.failed()).collect();
-    let written = reports.len() - failed.len();
-    let seconds = elapsed.as_secs_f64().max(1e-6);
-    let plural = if written == 1 { "" } else { "s" };
-    let mut text = format!(
-        "{written} letter{plural} in {:.0} ms ({:.0} a second)",
-        seconds * 1e3,
-        written as f64 / seconds
-    );
-    if failed.is_empty() {
-        return text + "\n";
-    }
-    let _ = writeln!(text, ", {} failed:", failed.len());
-    for report in failed {
-        let errors = report.diagnostics.list.iter().filter(|d| d.severity == Severity::Error);
-        let first = errors.clone().next().map_or("warnings are denied", |d| d.message.as_str());
-        let more = errors.count().saturating_sub(1);
-        let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
-        let _ = writeln!(text, "  {}: {first}{more}", report.name);
-    }
-    text
 }

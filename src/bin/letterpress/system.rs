@@ -17,6 +17,31 @@ pub(crate) struct System {
     families: BTreeMap<String, Vec<ID>>,
 }
 
+/// What letters ask of fonts; of the letters themselves nothing is kept.
+pub(crate) struct Needs {
+    characters: BTreeSet<char>,
+    /// The machine's families in small letters, and whether a text names them.
+    families: BTreeMap<String, bool>,
+}
+
+impl Needs {
+    /// Adds what the texts of a letter need.
+    pub(crate) fn add(&mut self, sources: &Sources) {
+        for text in sources.texts() {
+            self.characters.extend(text.chars());
+            escaped(text, &mut self.characters);
+            self.name(text);
+        }
+    }
+
+    fn name(&mut self, text: &str) {
+        let text = text.to_lowercase();
+        for (family, named) in self.families.iter_mut().filter(|(_, named)| !**named) {
+            *named = text.contains(family.as_str());
+        }
+    }
+}
+
 impl System {
     /// Looks what there is.
     pub(crate) fn new() -> Self {
@@ -47,20 +72,24 @@ impl System {
         self.families.keys().map(String::as_str)
     }
 
-    /// Adds what these texts need: families that they name, or a layout names,
-    /// then those that have the most of the characters still lacking.
-    pub(crate) fn add_needed(&self, assets: &mut Assets, sources: &[Sources]) {
-        let (mut characters, mut named) = (BTreeSet::new(), String::new());
+    /// What is needed before any letter was looked at: the families of the layouts.
+    pub(crate) fn needs(&self, assets: &Assets) -> Needs {
+        let mut named = String::new();
         for layout in assets.layouts() {
             named.extend([layout.text_family.as_str(), "\n", layout.display_family.as_str(), "\n"]);
         }
-        for text in sources.iter().flat_map(Sources::texts) {
-            characters.extend(text.chars());
-            escaped(text, &mut characters);
-            named.push_str(text);
-        }
-        let named = named.to_lowercase();
-        for family in self.names().filter(|family| named.contains(&family.to_lowercase())) {
+        let families = self.names().map(|family| (family.to_lowercase(), false)).collect();
+        let mut needs = Needs { characters: BTreeSet::new(), families };
+        needs.name(&named);
+        needs
+    }
+
+    /// Adds what is needed: families that letters or layouts name, then those
+    /// that have the most of the characters still lacking.
+    pub(crate) fn add_needed(&self, assets: &mut Assets, needs: Needs) {
+        let Needs { characters, families } = needs;
+        let wanted = |family: &&str| families.get(&family.to_lowercase()).is_some_and(|named| *named);
+        for family in self.names().filter(wanted) {
             self.add(assets, family);
         }
         let mut lacking = assets.fonts.lacking(&characters);
