@@ -6,12 +6,13 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use minijinja::value::{Kwargs, ValueKind};
+use minijinja::value::{Kwargs, Object, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, filters, tests};
 
 use super::markup::Markup;
 use crate::diag::{At, Diagnostic, Sources, Span, closest, offset};
 use crate::invoice::Decimal;
+use crate::locale::Words;
 use crate::yaml::quote;
 
 /// Instructions of one text; a loop over ten thousand rows takes a tenth of it.
@@ -20,8 +21,8 @@ const FUEL: u64 = 2_000_000;
 /// Name under which the value of `{{ x }}` alone is kept for who asks.
 const VALUE: &str = "value";
 
-/// Under which the filter `date` finds the dates of the data as the letter's language writes them.
-pub(super) const DATES: &str = " dates";
+/// Under which the filter `written` finds the letter's language.
+pub(super) const LANGUAGE: &str = " language";
 
 /// An environment without templates.
 pub(super) fn environment() -> Environment<'static> {
@@ -57,7 +58,7 @@ pub(super) fn environment() -> Environment<'static> {
     environment.add_filter("join", join);
     environment.add_filter("number", number);
     environment.add_filter("sum", sum);
-    environment.add_filter("date", date);
+    environment.add_filter("written", written);
     environment.add_test("defined", tests::is_defined);
     environment.add_test("undefined", tests::is_undefined);
     environment.add_test("odd", tests::is_odd);
@@ -156,7 +157,7 @@ pub(super) fn complaint(
             .help("fewer rows, or fewer loops in each other"),
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
             Diagnostic::error("bad-template", at, error.detail().unwrap_or("this is not known here"))
-                .help("filters: default, upper, lower, title, capitalize, trim, replace, split, join, first, last, length, number, sum, date")
+                .help("filters: default, upper, lower, title, capitalize, trim, replace, split, join, first, last, length, number, sum, written")
         }
         _ => {
             let detail = error.detail().unwrap_or("wrong syntax");
@@ -257,18 +258,30 @@ fn sum(items: &Value, options: Kwargs) -> Result<String, Error> {
     Ok(sum.to_string())
 }
 
-/// A date as the letter's language writes it.
-fn date(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
-    let text = text(value)?;
-    let Ok(date) = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d") else {
-        let shown = quote(&text);
-        return Err(wrong(format!("`{shown}` is not a date\nwrite year, month and day as in `2026-03-03`")));
+/// A date or a number as the letter's language writes it.
+fn written(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
+    let language = state.lookup(LANGUAGE);
+    let words = language.as_ref().and_then(|language| language.downcast_object_ref::<Language>());
+    let Some(Language(words)) = words else {
+        return Err(wrong("the letter has no language\nadd `language:` to the template".to_owned()));
     };
-    let words = state.lookup(DATES).and_then(|dates| dates.get_attr(&date.to_string()).ok());
-    match words.filter(|words| !words.is_undefined()) {
-        Some(words) => self::text(&words),
-        None => Err(wrong(format!(
-            "`{date}` is not in this letter's data\nonly dates of the data are written out"
-        ))),
+    let text = text(value)?;
+    if let Ok(date) = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d") {
+        return Ok(words.long_date(date));
+    }
+    match Decimal::from_str_exact(text.trim()) {
+        Ok(number) => Ok(words.number(number)),
+        Err(_) => {
+            let shown = quote(&text);
+            Err(wrong(format!(
+                "`{shown}` is neither a date nor a number\nwrite `2026-03-03`, or digits and a point"
+            )))
+        }
     }
 }
+
+/// The words of a language, where expressions do not see them.
+#[derive(Debug)]
+pub(super) struct Language(pub(super) Words);
+
+impl Object for Language {}

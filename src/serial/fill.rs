@@ -12,27 +12,19 @@ use super::scope::Scope;
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span};
 use crate::yaml::{self, Entry, Node, Value};
 
-/// How a language, by its tag, writes a date in running text.
-pub type Language<'a> = &'a (dyn Fn(&str, NaiveDate) -> String + Sync);
-
 /// More items than this no list of a letter has.
 const MOST_ITEMS: usize = 20_000;
 
 impl Form {
     /// Fills in the values of a letter's rows. What could not be filled in is
     /// complained about and broken in the tree.
-    pub(crate) fn fill(
-        &self,
-        letter: &Letter,
-        language: Language<'_>,
-        sources: &Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Node {
+    pub(crate) fn fill(&self, letter: &Letter, sources: &Sources, diagnostics: &mut Diagnostics) -> Node {
         let columns: Vec<&str> = letter.table.columns().collect();
         let scope = Scope::new(letter);
-        let mut filling = Filling { form: self, sources, columns, diagnostics, tag: String::new(), language };
-        filling.tag = filling.one(self.root.key("language"), &scope).unwrap_or_default();
-        let scope = if self.dates { scope.with_dates(&|text| filling.words(text)) } else { scope };
+        let mut filling = Filling { form: self, sources, columns, diagnostics, language: None };
+        let tag = filling.one(self.root.key("language"), &scope);
+        filling.language = tag.and_then(|tag| self.language(tag.trim()));
+        let scope = scope.with_language(filling.language.clone());
         let common = filling.common(&scope);
         let scope = scope.effective(common.as_deref());
         filling.piece(&self.root, &scope, 0).unwrap_or(Node { span: Span::default(), value: Value::Null })
@@ -54,16 +46,15 @@ struct Filling<'a> {
     sources: &'a Sources,
     columns: Vec<&'a str>,
     diagnostics: &'a mut Diagnostics,
-    /// The letter's language.
-    tag: String,
-    language: Language<'a>,
+    language: Option<Data>,
 }
 
 impl Filling<'_> {
     /// A date in words.
     fn words(&self, text: &str) -> Option<String> {
         let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
-        Some((self.language)(&self.tag, date))
+        let words = self.language.as_ref()?.downcast_object_ref::<engine::Language>()?;
+        Some(words.0.long_date(date))
     }
 
     /// A text that is needed before all others; that it is wrong is told when it is filled in.

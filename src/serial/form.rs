@@ -1,13 +1,20 @@
 //! A letter as a form: its tree, with the expressions in it compiled once.
 
-use minijinja::Environment;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use minijinja::{Environment, Value as Data};
 
 use super::engine;
 use super::markup::{self, Markup};
 use super::scope::OWN;
 use super::table::Table;
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span};
+use crate::locale::Words;
 use crate::yaml::{Entry, Node, Value};
+
+/// More languages than this are not kept.
+const MOST_LANGUAGES: usize = 64;
 
 /// A template letter.
 #[derive(Debug)]
@@ -16,8 +23,8 @@ pub struct Form {
     pub(super) root: Piece,
     /// The texts behind the expressions, by their numbers.
     pub(super) texts: Vec<At<String>>,
-    /// Whether dates of the data are written out anywhere.
-    pub(super) dates: bool,
+    /// The languages of letters so far, by their tags.
+    languages: Mutex<BTreeMap<String, Option<Data>>>,
 }
 
 /// A part of the tree.
@@ -68,8 +75,21 @@ impl Form {
         };
         let root = compiler.piece(root);
         let Compiler { environment, texts, .. } = compiler;
-        let dates = texts.iter().any(|text| text.contains("date"));
-        Self { environment, root, texts, dates }
+        Self { environment, root, texts, languages: Mutex::default() }
+    }
+
+    /// A language as expressions carry it along.
+    pub(super) fn language(&self, tag: &str) -> Option<Data> {
+        let mut known = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(language) = known.get(tag) {
+            return language.clone();
+        }
+        let language = Words::shipped(tag).map(|words| Data::from_object(engine::Language(words)));
+        // Tags come from data, where there is no end of what may be written.
+        if known.len() < MOST_LANGUAGES {
+            known.insert(tag.to_owned(), language.clone());
+        }
+        language
     }
 
     /// Complains about names that are no columns of the table, each once for each text.

@@ -21,7 +21,6 @@ mod xlsx;
 
 pub use cell::Cell;
 pub(crate) use engine::{escape, place};
-pub use fill::Language;
 pub use form::Form;
 pub use group::{Letter, Letters, RowRange};
 pub(crate) use markup::Markup;

@@ -1,14 +1,13 @@
 //! What expressions see of a letter's rows: columns by their names, `row`,
 //! `rows`, `loop` and `effective`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Error, ErrorKind, Value};
 
 use super::cell::Cell;
-use super::engine::{DATES, is_name};
+use super::engine::{LANGUAGE, is_name};
 use super::group::Letter;
 use super::table::{Record, Table};
 
@@ -50,7 +49,7 @@ pub(super) struct Scope {
     row: Value,
     position: Option<Value>,
     effective: Option<Arc<str>>,
-    dates: Value,
+    language: Option<Value>,
 }
 
 impl Scope {
@@ -65,22 +64,12 @@ impl Scope {
             .collect();
         let row = rows.first().cloned().unwrap_or_default();
         let letter = Arc::new(letter.clone());
-        Self {
-            letter,
-            rows: Value::from(rows),
-            row,
-            position: None,
-            effective: None,
-            dates: Value::UNDEFINED,
-        }
+        Self { letter, rows: Value::from(rows), row, position: None, effective: None, language: None }
     }
 
-    /// With the dates of its data as `write` writes them.
-    pub(super) fn with_dates(mut self, write: &dyn Fn(&str) -> Option<String>) -> Self {
-        let mut dates = BTreeMap::new();
-        let cells = self.letter.rows.iter().flat_map(|row| row.cells.iter().flatten());
-        cells.for_each(|cell| collect(cell, write, &mut dates));
-        self.dates = Value::from(dates);
+    /// With the letter's language.
+    pub(super) fn with_language(mut self, language: Option<Value>) -> Self {
+        self.language = language;
         self
     }
 
@@ -139,23 +128,9 @@ impl Object for Scope {
             "row" => Some(self.row.clone()),
             "loop" => self.position.clone(),
             "effective" => self.effective.as_deref().map(Value::from),
-            DATES => Some(self.dates.clone()),
+            LANGUAGE => self.language.clone(),
             name if is_name(name) => self.column(name),
             _ => None,
         }
-    }
-}
-
-fn collect(cell: &Cell, write: &dyn Fn(&str) -> Option<String>, dates: &mut BTreeMap<String, String>) {
-    match cell {
-        Cell::Text(text) | Cell::Number(text) => {
-            let text = text.trim();
-            if text.len() == 10 && !dates.contains_key(text) {
-                dates.extend(write(text).map(|words| (text.to_owned(), words)));
-            }
-        }
-        Cell::List(items) => items.iter().for_each(|item| collect(item, write, dates)),
-        Cell::Record(entries) => entries.iter().for_each(|(_, cell)| collect(cell, write, dates)),
-        Cell::Empty | Cell::Truth(_) => {}
     }
 }

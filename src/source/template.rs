@@ -53,7 +53,7 @@ impl Template {
     /// What could not be filled in.
     pub fn values(&self, letter: &Letter, request: &Request<'_>) -> Result<Json, Failed> {
         let mut diagnostics = Diagnostics::default();
-        let node = self.form.fill(letter, request.known.long_date, &self.sources, &mut diagnostics);
+        let node = self.form.fill(letter, &self.sources, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Failed { sources: self.sources.clone(), diagnostics });
         }
@@ -86,7 +86,7 @@ impl Template {
     ) -> Result<Document, Failed> {
         let mut diagnostics = Diagnostics::default();
         let sources = self.sources.clone();
-        let node = self.form.fill(letter, request.known.long_date, &sources, &mut diagnostics);
+        let node = self.form.fill(letter, &sources, &mut diagnostics);
         let document = yaml::read_marked(&node, &mut diagnostics).and_then(|(letter, marks)| {
             let root = check::Root { node: &node, letter, complete: self.complete, filled: true };
             check::document(root, marks, request, files, &sources, &mut diagnostics)

@@ -30,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "yaml",
         ],
     ),
-    ("serial", &["diag", "invoice", "yaml"]),
+    ("serial", &["diag", "invoice", "locale", "yaml"]),
     ("locale", &["invoice", "diag", "yaml"]),
     ("law", &["invoice", "yaml"]),
     ("identifiers", &[]),
