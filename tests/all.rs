@@ -40,6 +40,8 @@ mod received;
 mod rules;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/serial/mod.rs"]
+mod serial;
 #[path = "all/source/mod.rs"]
 mod source;
 #[path = "all/stationery.rs"]
