@@ -1,5 +1,7 @@
 //! One value of a table, as it was written there.
 
+use std::collections::BTreeMap;
+
 use minijinja::Value;
 
 /// A value of a table. Numbers keep the digits they were written with.
@@ -54,7 +56,11 @@ impl Cell {
             Self::Text(text) | Self::Number(text) => Value::from(text.as_str()),
             Self::Truth(truth) => Value::from(*truth),
             Self::List(items) => items.iter().map(Self::value).collect(),
-            Self::Record(entries) => entries.iter().map(|(key, cell)| (key.as_str(), cell.value())).collect(),
+            Self::Record(entries) => entries
+                .iter()
+                .map(|(key, cell)| (key.clone(), cell.value()))
+                .collect::<BTreeMap<_, _>>()
+                .into(),
         }
     }
 }

@@ -177,6 +177,11 @@ pub(super) fn unknown(name: &str, written: &str, at: Span, columns: &[&str]) -> 
         return Diagnostic::error("unknown-variable", at, "`effective` has no date here")
             .help("give one part of the body an `effective:` date");
     }
+    if columns.contains(&name) {
+        let message = format!("this row has no `{name}`");
+        let help = format!("where it may be missing, write `{{{{ {written} | default(\"\") }}}}`");
+        return Diagnostic::error("unknown-variable", at, message).help(help);
+    }
     let diagnostic = Diagnostic::error("unknown-variable", at, format!("there is no column `{written}`"));
     match closest(name, columns.iter().copied()) {
         Some(meant) if is_name(meant) => diagnostic.help(format!("did you mean `{meant}`?")),

@@ -1,6 +1,7 @@
 //! What expressions see of a letter's rows: columns by their names, `row`,
 //! `rows`, `loop` and `effective`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr};
@@ -85,7 +86,7 @@ impl Scope {
         let flags = [("first", index == 0), ("last", index + 1 == length)];
         let position = position.map(|(name, number)| (name, Value::from(number)));
         let position = position.into_iter().chain(flags.map(|(name, flag)| (name, Value::from(flag))));
-        Self { row, position: Some(position.collect()), ..self.clone() }
+        Self { row, position: Some(position.collect::<BTreeMap<_, _>>().into()), ..self.clone() }
     }
 
     /// With the date that `effective` quotes.

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,7 +30,10 @@ impl<'a> Pattern<'a> {
         environment.set_formatter(|out, _, value| {
             let refused = if value.is_undefined() {
                 Some((ErrorKind::UndefinedError, "it has no value"))
-            } else if value.is_none() || value.try_iter().is_ok() {
+            } else if matches!(
+                value.kind(),
+                ValueKind::None | ValueKind::Seq | ValueKind::Map | ValueKind::Iterable
+            ) {
                 Some((ErrorKind::BadSerialization, "a list, a mapping or nothing cannot be part of a name"))
             } else {
                 None

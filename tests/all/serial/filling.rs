@@ -18,6 +18,12 @@ fn a_scalar_that_is_one_expression_takes_the_value_as_it_is() {
     assert_eq!(address, ["Hof 1", "01067 Dresden"]);
     assert_eq!(document.date.value.to_string(), "2026-05-04");
     assert!(document.recipient.phone.is_none());
+    // Values of a value.
+    let row = r#"{"name": "Ö", "note": {"nr": 7, "list": ["a", "b"]}}"#;
+    assert_eq!(
+        body(&TEMPLATE.replace("{{ note }}", "{{ note.nr }} {{ note.list | last }}"), "k.jsonl", row),
+        "Vorher 7 b nachher"
+    );
 }
 
 #[test]
@@ -35,7 +41,7 @@ fn expressions_know_columns_by_any_name_numbers_and_dates() {
     for (expression, text) in [
         ("{{ row[\"Kunden-Nr.\"] }}", "K 7"),
         ("{{ betrag | written }}", "1\\.234\\,50"),
-        ("{{ tag | written }}", "4\\. Mai 2026"),
+        ("{{ tag | written }}", "4\\.\u{a0}Mai 2026"),
         ("{% if betrag | number > 1000 %}viel{% else %}wenig{% endif %}", "viel"),
         ("{{ betrag | number * 3 }}", "3703\\.5"),
         ("{{ name | lower | default(\"?\") }}", "a"),
@@ -57,8 +63,8 @@ fn effective_dates_come_from_rows_too() {
     let template = template.replace("An {{ name }}", "Ende zum {{ effective }}");
     let document = one(&template, "k.csv", "name;tag\nA;2026-05-04\n");
     let letter = document.letter.expect("a letter");
-    assert_eq!(letter.subject.value, "Ende zum 4\\. Mai 2026");
-    assert_eq!(letter.body[0].text.as_ref().expect("a text").value, "Zum 4\\. Mai 2026 für A");
+    assert_eq!(letter.subject.value, "Ende zum 4\\.\u{a0}Mai 2026");
+    assert_eq!(letter.body[0].text.as_ref().expect("a text").value, "Zum 4\\.\u{a0}Mai 2026 für A");
 }
 
 #[test]
@@ -82,7 +88,7 @@ fn unknown_columns_are_found_before_any_row() {
     // A key that other lines have.
     assert_eq!(
         wrong(TEMPLATE, "k.jsonl", "{\"name\": \"A\"}\n{\"name\": \"B\", \"note\": \"x\"}\n"),
-        "template.yaml:12:13: error[unknown-variable]: there is no column `note`; did you mean `name`?\n"
+        "template.yaml:12:13: error[unknown-variable]: this row has no `note`; where it may be missing, write `{{ note | default(\"\") }}`\n"
     );
 }
 
@@ -90,7 +96,7 @@ fn unknown_columns_are_found_before_any_row() {
 fn mistakes_of_a_template_have_their_place() {
     let said = |from: &str, to: &str| wrong(&TEMPLATE.replace(from, to), "k.csv", "name;note\nA;x\n");
     for (expression, start) in [
-        ("{{ note", "template.yaml:11:7: error[bad-template]: this cannot be read: "),
+        ("{{ note", "template.yaml:12:18: error[bad-template]: this cannot be read: "),
         ("{{ note | shout }}", "template.yaml:12:13: error[bad-template]: filter shout is unknown"),
         ("{% include \"x\" %}", "template.yaml:12:10: error[bad-template]: this cannot be read: "),
         ("{{ rows }}", "template.yaml:12:13: error[bad-value]: this is a list"),

@@ -93,12 +93,7 @@ fn an_invoice_has_a_line_for_each_row_of_its_group() {
             let invoice = document.invoice.as_ref().expect("an invoice");
             let letter = document.letter.as_ref().expect("a letter");
             let text = letter.body[0].text.as_ref().expect("a text").value.clone();
-            (
-                text,
-                invoice.lines.len(),
-                invoice.totals().expect("totals").gross.to_string(),
-                letter.body.len(),
-            )
+            (text, invoice.lines.len(), invoice.totals.gross.to_string(), letter.body.len())
         })
         .collect();
     // 1.5 and 2.25 hours at 90.00 are 337.50; two hours are 180.00.

@@ -108,7 +108,7 @@ fn tables_without_rows_say_so() {
             "error[no-rows]: k.csv: there is no row under the header; each row makes a letter\n"
         );
     }
-    assert!(complaints("k.csv", "").contains("error[no-header]: the file is empty"));
+    assert!(complaints("k.csv", "").contains("error[no-header]: k.csv: the file is empty"));
     assert!(complaints("k.jsonl", "\n\n").contains("error[no-rows]"));
 }
 

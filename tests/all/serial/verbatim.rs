@@ -124,10 +124,12 @@ fn signs_mean_nothing_in_any_text() {
     let stationery = assets().layout("uk-dl").expect("a layout");
     let content = compose(&document, stationery, words).unwrap_or_else(|problems| panic!("{problems}"));
     let texts = texts(&content);
-    let typeset = words.typography(SIGNS);
-    let whole = texts.iter().map(|text| text.matches(typeset.as_str()).count()).sum::<usize>();
+    // Curly or straight, as the text's kind has it.
+    let straight = |text: &String| text.replace(['‘', '’'], "'");
+    let texts: Vec<String> = texts.iter().map(straight).collect();
+    let whole = texts.iter().map(|text| text.matches(SIGNS).count()).sum::<usize>();
     // Where each `{{ v }}` went; the recipient stands on the invoice too.
-    assert!(whole >= EVERYWHERE.matches("{{ v }}").count() - 1, "{whole} of {typeset}\n{}", texts.join("\n"));
+    assert!(whole >= EVERYWHERE.matches("{{ v }}").count() - 1, "{whole}\n{}", texts.join("\n"));
     // No backslash but the one that is written, and no markup that was read as such.
     for text in &texts {
         assert!(text.matches('\\').count() <= text.matches("\\m").count(), "{text}");

@@ -76,6 +76,10 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         "xl/_rels/workbook.xml.rels".to_owned(),
         format!("<Relationships xmlns=\"{PACKAGE}\">{links}</Relationships>"),
     ));
+    let root = format!(
+        "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"w\" Type=\"{LINKS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    entries.push(("_rels/.rels".to_owned(), root));
     let entries: Vec<(&str, String)> =
         entries.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
     zip(&entries)
