@@ -97,7 +97,7 @@ fn mistakes_of_a_template_have_their_place() {
     let said = |from: &str, to: &str| wrong(&TEMPLATE.replace(from, to), "k.csv", "name;note\nA;x\n");
     for (expression, start) in [
         ("{{ note", "template.yaml:12:18: error[bad-template]: this cannot be read: "),
-        ("{{ note | shout }}", "template.yaml:12:13: error[bad-template]: filter shout is unknown"),
+        ("{{ note | shout }}", "template.yaml:12:20: error[bad-template]: filter shout is unknown"),
         ("{% include \"x\" %}", "template.yaml:12:10: error[bad-template]: this cannot be read: "),
         ("{{ rows }}", "template.yaml:12:13: error[bad-value]: this is a list"),
         ("{{ note | number }}", "template.yaml:12:20: error[bad-value]: `x` is not a number"),

@@ -100,8 +100,8 @@ fn an_invoice_has_a_line_for_each_row_of_its_group() {
     assert_eq!(
         sums,
         [
-            ("1. Plan, 2. Write, 3. Wait".to_owned(), 2, "337.50".to_owned(), 2),
-            ("1. Talk".to_owned(), 1, "180.00".to_owned(), 1),
+            ("1. Plan, 2. Write, 3. Wait".to_owned(), 2, "337.5".to_owned(), 2),
+            ("1. Talk".to_owned(), 1, "180".to_owned(), 1),
         ]
     );
 }

@@ -137,8 +137,8 @@ fn mistakes_are_named_by_row_and_column() {
     );
     assert_eq!(
         complaints("k.xlsx", workbook(&[("S", &cells)])),
-        "error[duplicate-column]: k.xlsx: columns A and B are both called `n`; give each column a name of its own\n\
-         error[unnamed-column]: k.xlsx: column C has values, but no name in the header; write its name in the first row\n\
+        "error[unnamed-column]: k.xlsx: column C has values, but no name in the header; write its name in the first row\n\
+         error[duplicate-column]: k.xlsx: columns A and B are both called `n`; give each column a name of its own\n\
          error[cell-error]: k.xlsx: row 4, column A: the cell shows the error #DIV/0!; mend its formula, or write the value\n"
     );
     assert!(
