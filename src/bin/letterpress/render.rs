@@ -10,14 +10,17 @@ use letterpress::Assets;
 use letterpress::source::Setting;
 
 use crate::args::{AssetArgs, MessageFormat};
+use crate::digest::{Digest, Digester};
 use crate::files::Disk;
 use crate::format::Format;
 use crate::job::{self, Job};
+use crate::ledger::Ledger;
 use crate::name::Pattern;
+use crate::output::Folders;
 use crate::plan::{self, Input, Plan, Target, Task};
 use crate::progress::Progress;
 use crate::report;
-use crate::shop::{self, Shop};
+use crate::shop::{self, Made, Shop};
 use crate::stop::Stop;
 use crate::system::System;
 use crate::tally::Tally;
@@ -106,6 +109,9 @@ pub(crate) struct BatchArgs {
     /// Say only what is wrong
     #[arg(short, long)]
     quiet: bool,
+    /// Leave alone what was made before from the same letter, letterhead, pictures, fonts and options
+    #[arg(long)]
+    incremental: bool,
     /// Begin no further letter once one has failed
     #[arg(long)]
     fail_fast: bool,
@@ -129,8 +135,9 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         Err(error) => return report::load_error(&error, messages),
     };
     let disk = Disk::default();
+    let mut fonts = Vec::new();
     if letters.system_fonts {
-        letters.add_system_fonts(&mut assets, &plan, &disk);
+        fonts = letters.add_system_fonts(&mut assets, &plan, &disk);
     }
     let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
     let shop = Shop {
@@ -140,6 +147,8 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         known: job::known(&assets, &long_date),
         disk,
         today: chrono::Local::now().date_naive(),
+        folders: Folders::default(),
+        ledger: args.batch.incremental.then(|| Ledger::new(letters.digest(&fonts))),
     };
     let named = letters.name.as_ref().map(|pattern| letters.name(pattern, &mut plan, &shop));
     if let Err(message) = named.unwrap_or(Ok(())).and_then(|()| plan.check()) {
@@ -169,16 +178,32 @@ impl LetterArgs {
             None => unread(),
         };
         let mut names = Vec::with_capacity(plan.len());
-        batch::run(plan.inputs(), rayon::current_num_threads(), name, |name| {
-            names.push(name);
+        batch::run(plan.inputs(), rayon::current_num_threads(), name, |group| {
+            names.extend(group);
             true
         });
         plan.rename(names);
         Ok(())
     }
 
-    /// Adds the fonts of this machine that the letters need.
-    fn add_system_fonts(&self, assets: &mut Assets, plan: &Plan, disk: &Disk) {
+    /// Fingerprint of all that letters are made with; `fonts` is what was added from this machine.
+    fn digest(&self, fonts: &[Digest]) -> Digest {
+        let mut digester = Digester::default();
+        digester.add(env!("CARGO_PKG_VERSION").as_bytes());
+        // A program that was built anew makes letters anew.
+        let program = std::env::current_exe().and_then(std::fs::metadata);
+        let built = program.and_then(|meta| Ok((meta.len(), meta.modified()?)));
+        digester.add(format!("{:?}", built.ok()).as_bytes());
+        digester.add(format!("{:?} {} {:?}", self.format, self.dpi, self.settings()).as_bytes());
+        #[cfg(feature = "preview")]
+        digester.add(&[u8::from(self.verify)]);
+        self.assets.digest(&mut digester);
+        fonts.iter().for_each(|font| digester.add(font.as_bytes()));
+        digester.end()
+    }
+
+    /// Adds the fonts of this machine that the letters need; their fingerprints.
+    fn add_system_fonts(&self, assets: &mut Assets, plan: &Plan, disk: &Disk) -> Vec<Digest> {
         let system = System::new();
         let mut known = job::known(assets, &|_, date| date.to_string());
         known.families.extend(system.names().map(str::to_owned));
@@ -196,12 +221,11 @@ impl LetterArgs {
                 known: &known,
             }))
         };
-        batch::run(plan.inputs(), rayon::current_num_threads(), sources, |sources| {
-            needs.add(&sources.unwrap_or_default());
+        batch::run(plan.inputs(), rayon::current_num_threads(), sources, |group| {
+            group.iter().flatten().for_each(|sources| needs.add(sources));
             true
         });
-        drop(known);
-        system.add_needed(assets, needs);
+        system.add_needed(assets, needs)
     }
 
     /// Values from the command line, as if they stood in the letter.
@@ -237,23 +261,29 @@ impl BatchArgs {
         let progress = Progress::new(count, self.quiet || format == MessageFormat::Json);
         let threads = self.jobs.map_or_else(rayon::current_num_threads, usize::from);
         let (mut tally, mut told) = (Tally::default(), true);
-        let work = |task: Task| (shop.make(&task), task.target);
         let tasks = tasks.take_while(|_| !stop.asked());
-        batch::run(tasks, threads.min(count.unwrap_or(usize::MAX)), work, |(report, target)| {
-            tally.add(&report);
-            // Standard output may be taken by the letter itself.
-            let free = target != Target::Stdout;
-            let line = report.line(format).filter(|_| free && !self.quiet && !progress.instead);
-            if !report.diagnostics.is_empty() && !(free && format == MessageFormat::Json) {
-                progress.above(|| report.complain(format));
+        let make = |task: Task| shop.make(task);
+        batch::run(tasks, threads.min(count.unwrap_or(usize::MAX)), make, |mut group| {
+            shop.place(&mut group);
+            for Made { target, report, .. } in &group {
+                tally.add(report);
+                // Standard output may be taken by the letter itself.
+                let free = *target != Target::Stdout;
+                if report.complains() && !(free && format == MessageFormat::Json) {
+                    progress.above(|| report.complain(format));
+                }
+                let line = report.line(format).filter(|_| free && !self.quiet && !progress.instead);
+                if let Some(line) = line {
+                    told &= progress.above(|| terminal::out(format!("{line}\n").as_bytes()));
+                }
+                progress.step(tally.failed);
             }
-            if let Some(line) = line {
-                told &= progress.above(|| terminal::out(format!("{line}\n").as_bytes()));
-            }
-            progress.step(tally.failed);
             !(self.fail_fast && tally.failed > 0)
         });
         progress.end();
+        if let Some(ledger) = &shop.ledger {
+            ledger.save();
+        }
         let begun = count.is_none_or(|count| tally.done() == count);
         let left = match count {
             _ if stop.asked() => Some("interrupted".to_owned()),
