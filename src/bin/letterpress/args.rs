@@ -10,7 +10,7 @@ use letterpress::diag::{Diagnostics, Sources};
 use crate::digest::Digester;
 #[cfg(feature = "preview")]
 use crate::verify;
-use crate::{completions, fonts, invoice, layouts, render};
+use crate::{completions, fonts, invoice, layouts, render, watch};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -28,6 +28,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Render(render::RenderArgs),
+    Watch(watch::WatchArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
     Invoice(invoice::InvoiceArgs),

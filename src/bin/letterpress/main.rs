@@ -17,6 +17,7 @@ mod invoice_xml;
 mod job;
 mod layouts;
 mod ledger;
+mod letters;
 mod man;
 mod name;
 mod output;
@@ -33,6 +34,7 @@ mod terminal;
 #[cfg(feature = "preview")]
 mod verify;
 mod walk;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
 fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
+        args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
         args::Command::Invoice(args) => invoice::run(&args),

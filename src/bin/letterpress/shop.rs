@@ -14,9 +14,9 @@ use crate::files::{self, Disk};
 use crate::format::numbered;
 use crate::job::{self, Job};
 use crate::ledger::{Asked, Entry, Ledger};
+use crate::letters::LetterArgs;
 use crate::output::{self, Folders, Staged};
 use crate::plan::{Input, Target, Task};
-use crate::render::LetterArgs;
 use crate::report::{Report, Retold, Written};
 use crate::terminal;
 
@@ -46,7 +46,26 @@ pub(crate) struct Made {
 /// Why a letter was not written: code and message; `None` where nobody reads any more.
 type Unwritten = Option<(&'static str, String)>;
 
-impl Shop<'_> {
+impl<'a> Shop<'a> {
+    /// With what all letters share; today is asked for here.
+    pub(crate) fn new(
+        args: &'a LetterArgs,
+        assets: &'a Assets,
+        long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
+        ledger: Option<Ledger>,
+    ) -> Self {
+        Self {
+            args,
+            settings: args.settings(),
+            assets,
+            known: job::known(assets, long_date),
+            disk: Disk::default(),
+            today: chrono::Local::now().date_naive(),
+            folders: Folders::default(),
+            ledger,
+        }
+    }
+
     /// Makes one letter, up to putting what was made in its place.
     pub(crate) fn make(&self, task: Task) -> Made {
         let name = task.name.clone();
