@@ -46,6 +46,12 @@ impl Template {
         }
     }
 
+    /// The files that it was read from.
+    #[must_use]
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// What a letter says under its keys, and its columns where no key has their
     /// name; all of the first row under `row`.
     ///

@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 /// A thread is at most so many tasks ahead of what was told.
-const AHEAD: usize = 32;
+const AHEAD: usize = 256;
 
 /// Tasks still to be given out, and how far all is told.
 struct Desk<I> {
@@ -68,13 +68,13 @@ impl<I: Iterator> Drop for Guard<'_, I> {
 }
 
 /// Works on tasks, produced as they are needed, and tells the results in the
-/// order of the tasks. Where `tell` gives `false` no further task is begun;
-/// those in hand are finished and told.
+/// order of the tasks, as many at once as are there. Where `tell` gives `false`
+/// no further task is begun; those in hand are finished and told.
 pub(crate) fn run<T: Send, R: Send>(
     tasks: impl Iterator<Item = T> + Send,
     threads: usize,
     work: impl Fn(T) -> R + Sync,
-    mut tell: impl FnMut(R) -> bool,
+    mut tell: impl FnMut(Vec<R>) -> bool,
 ) {
     let threads = threads.max(1);
     let desk = Desk { tasks, given: 0, told: 0, closed: false };
@@ -94,13 +94,16 @@ pub(crate) fn run<T: Send, R: Send>(
         }
         drop(send);
         let (mut waiting, mut told) = (BTreeMap::new(), 0);
-        for (number, result) in results {
+        while let Ok((number, result)) = results.recv() {
             waiting.insert(number, result);
+            waiting.extend(results.try_iter());
+            let mut group = Vec::new();
             while let Some(result) = waiting.remove(&told) {
                 told += 1;
-                if !tell(result) {
-                    office.close();
-                }
+                group.push(result);
+            }
+            if !group.is_empty() && !tell(group) {
+                office.close();
             }
             office.told(told);
         }

@@ -69,6 +69,8 @@ pub(crate) struct Outcome {
     pub(crate) diagnostics: Diagnostics,
     /// The files they point into.
     pub(crate) sources: Sources,
+    /// Whether it is dated today.
+    pub(crate) today: bool,
     /// How long it took, without writing.
     pub(crate) elapsed: Duration,
 }
@@ -76,10 +78,11 @@ pub(crate) struct Outcome {
 /// Reads and renders one letter. A panic is caught and becomes an error of this letter.
 pub(crate) fn run(job: &Job<'_>) -> Outcome {
     let start = Instant::now();
-    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job)));
+    let mut today = false;
+    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job, &mut today)));
     let (pdf, failed) = result.unwrap_or_else(|panic| (None, accident(&*panic)));
     let Failed { sources, diagnostics } = job.numbered(failed);
-    Outcome { pdf, diagnostics, sources, elapsed: start.elapsed() }
+    Outcome { pdf, diagnostics, sources, today, elapsed: start.elapsed() }
 }
 
 /// Reads and lays out one letter without writing it: how many pages it has, and what
@@ -132,11 +135,12 @@ pub(crate) fn values(job: &Job<'_>) -> Result<serde_json::Value, Failed> {
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(accident(&*panic)))
 }
 
-fn make(job: &Job<'_>) -> (Option<Pdf>, Failed) {
+fn make(job: &Job<'_>, today: &mut bool) -> (Option<Pdf>, Failed) {
     let document = match job.read() {
         Ok(document) => document,
         Err(failed) => return (None, failed),
     };
+    *today = document.today;
     let (pdf, mut diagnostics) = match letterpress::render(&document, job.assets) {
         Ok(pdf) => {
             let warnings = pdf.warnings.clone();

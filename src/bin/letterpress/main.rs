@@ -6,6 +6,7 @@ mod args;
 mod batch;
 mod clash;
 mod completions;
+mod digest;
 mod files;
 mod fonts;
 mod format;
@@ -15,6 +16,8 @@ mod invoice_read;
 mod invoice_xml;
 mod job;
 mod layouts;
+mod ledger;
+mod letters;
 mod man;
 mod name;
 mod output;
@@ -25,12 +28,14 @@ mod report;
 mod serial;
 mod shop;
 mod stop;
+mod sweep;
 mod system;
 mod tally;
 mod terminal;
 #[cfg(feature = "preview")]
 mod verify;
 mod walk;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -55,6 +60,7 @@ fn main() -> ExitCode {
 fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
+        args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
         args::Command::Invoice(args) => invoice::run(&args),

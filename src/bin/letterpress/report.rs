@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use letterpress::diag::{Diagnostic, Diagnostics, Sources};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::args::{LoadError, MessageFormat};
@@ -16,6 +17,8 @@ pub(crate) struct Report {
     pub(crate) name: String,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) sources: Sources,
+    /// Complaints of an earlier run about a letter that is unchanged.
+    pub(crate) retold: Option<Retold>,
     /// What was written, unless it failed.
     pub(crate) written: Option<Written>,
     /// Whether the tool failed, not the letter.
@@ -27,8 +30,26 @@ pub(crate) struct Written {
     /// The (first) file; `None` for standard output.
     pub(crate) file: Option<PathBuf>,
     pub(crate) pages: usize,
-    /// The time it took to make.
-    pub(crate) elapsed: Duration,
+    /// The time it took to make; `None` where it was made earlier, of what is unchanged.
+    pub(crate) elapsed: Option<Duration>,
+}
+
+/// Complaints in each form, to be told again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Retold {
+    human: String,
+    short: String,
+    json: String,
+}
+
+impl Retold {
+    pub(crate) fn of(diagnostics: &Diagnostics, sources: &Sources) -> Option<Self> {
+        (!diagnostics.is_empty()).then(|| Self {
+            human: diagnostics.human(sources, false, terminal::WITHOUT_TERMINAL) + "\n",
+            short: diagnostics.short(sources),
+            json: diagnostics.json(sources),
+        })
+    }
 }
 
 impl Report {
@@ -36,12 +57,24 @@ impl Report {
     pub(crate) fn broken(name: String, code: &'static str, message: String) -> Self {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(Diagnostic::error(code, None, message));
-        Self { name, diagnostics, sources: Sources::default(), written: None, broken: true }
+        Self { name, diagnostics, sources: Sources::default(), retold: None, written: None, broken: true }
     }
 
     /// Tells what is wrong with the letter.
     pub(crate) fn complain(&self, format: MessageFormat) {
-        complain(&self.diagnostics, &self.sources, format);
+        match &self.retold {
+            Some(retold) => terminal::err(match format {
+                MessageFormat::Human => &retold.human,
+                MessageFormat::Short => &retold.short,
+                MessageFormat::Json => &retold.json,
+            }),
+            None => complain(&self.diagnostics, &self.sources, format),
+        }
+    }
+
+    /// Whether there is something to complain of.
+    pub(crate) fn complains(&self) -> bool {
+        self.retold.is_some() || !self.diagnostics.is_empty()
     }
 
     /// The line that says what was written; for programs, what became of the letter.
@@ -50,14 +83,17 @@ impl Report {
             return Some(self.object().to_string());
         }
         let Written { file, pages, elapsed } = self.written.as_ref()?;
-        let (file, milliseconds) = (file.as_ref()?.display(), elapsed.as_secs_f64() * 1e3);
+        let (file, milliseconds) = (file.as_ref()?.display(), elapsed.as_ref()?.as_secs_f64() * 1e3);
         let plural = if *pages == 1 { "" } else { "s" };
         Some(format!("wrote {file} ({pages} page{plural}, {milliseconds:.1} ms)"))
     }
 
     /// All there is to know of the letter.
     fn object(&self) -> Value {
-        let lines = self.diagnostics.json(&self.sources);
+        let lines = match &self.retold {
+            Some(retold) => retold.json.clone(),
+            None => self.diagnostics.json(&self.sources),
+        };
         let diagnostics: Vec<Value> =
             lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         let written = self.written.as_ref();
@@ -66,9 +102,15 @@ impl Report {
             "input": self.name,
             "output": written.and_then(|written| Some(written.file.as_ref()?.display().to_string())),
             "pages": written.map(|written| written.pages),
-            "milliseconds": written.map(|written| rounded(written.elapsed)),
+            "milliseconds": written.and_then(|written| written.elapsed.map(rounded)),
+            "unchanged": written.is_some_and(|written| written.elapsed.is_none()),
             "diagnostics": diagnostics,
         })
+    }
+
+    /// Whether it was left alone.
+    pub(crate) fn unchanged(&self) -> bool {
+        self.written.as_ref().is_some_and(|written| written.elapsed.is_none())
     }
 
     pub(crate) fn failed(&self) -> bool {

@@ -12,12 +12,15 @@ use letterpress::{Assets, Bundle};
 
 use crate::args::MessageFormat;
 use crate::clash::{self, Places};
+use crate::digest::Digest;
 use crate::files::{self, Disk};
 use crate::format::Format;
 use crate::job::{self, Job};
+use crate::ledger::Ledger;
+use crate::letters::LetterArgs;
 use crate::name::Pattern;
 use crate::plan::{Input, Target, Task, is_folder};
-use crate::render::{LetterArgs, RenderArgs};
+use crate::render::RenderArgs;
 use crate::report;
 use crate::shop::{self, Shop};
 use crate::system::System;
@@ -104,20 +107,13 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
         Ok(bytes) => bytes,
         Err(reason) => return usage(&format!("cannot read `{}`: {reason}", template.display())),
     };
-    let disk = Disk::default();
-    if letters.system_fonts {
-        add_system_fonts(letters, &mut assets, (&input, &bytes), &table, &disk);
-    }
-    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
-    let mut shop = Shop {
-        args: letters,
-        settings: letters.settings(),
-        assets: &assets,
-        known: job::known(&assets, &long_date),
-        disk,
-        today: chrono::Local::now().date_naive(),
-        serial: None,
+    let fonts = match letters.system_fonts {
+        true => add_system_fonts(letters, &mut assets, (&input, &bytes), &table),
+        false => Vec::new(),
     };
+    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
+    let ledger = args.batch.incremental.then(|| Ledger::new(letters.digest(&fonts)));
+    let mut shop = Shop::new(letters, &assets, &long_date, ledger);
     let name = input.name();
     let found = {
         let files = shop.disk.reach(template, letters.root.as_deref());
@@ -194,8 +190,8 @@ fn add_system_fonts(
     assets: &mut Assets,
     (input, bytes): (&Input, &[u8]),
     table: &Letters,
-    disk: &Disk,
-) {
+) -> Vec<Digest> {
+    let disk = Disk::default();
     let system = System::new();
     let mut known = job::known(assets, &|_, date| date.to_string());
     known.families.extend(system.names().map(str::to_owned));
@@ -217,8 +213,7 @@ fn add_system_fonts(
         }
         needs.add(&sources);
     }
-    drop(known);
-    system.add_needed(assets, needs);
+    system.add_needed(assets, needs)
 }
 
 impl Plan<'_> {
@@ -232,15 +227,15 @@ impl Plan<'_> {
             None => Err("--name: the letter cannot be read".to_owned()),
         };
         let mut names = Vec::with_capacity(self.letters.len());
-        batch::run(
-            0..self.letters.len(),
-            rayon::current_num_threads(),
-            name,
-            |name: Result<PathBuf, String>| {
-                names.push(name.map(PathBuf::into_boxed_path).map_err(String::into_boxed_str));
-                true
-            },
-        );
+        let count = self.letters.len();
+        batch::run(0..count, rayon::current_num_threads(), name, |group: Vec<Result<PathBuf, String>>| {
+            names.extend(
+                group
+                    .into_iter()
+                    .map(|name| name.map(PathBuf::into_boxed_path).map_err(String::into_boxed_str)),
+            );
+            true
+        });
         self.names = names;
         Ok(())
     }
@@ -326,9 +321,10 @@ impl Places for Plan<'_> {
 }
 
 impl Serial {
-    /// The rows of a letter.
-    pub(crate) fn letter(&self, index: usize) -> Letter {
-        self.letters.letter(index)
+    /// What a letter is made of: the files of the template and the rows.
+    pub(crate) fn fingerprint(&self, letter: &Letter) -> Vec<u8> {
+        let files = self.template.sources().texts().collect::<Vec<_>>().join("\0");
+        format!("{files}\0{:?}", letter.rows).into_bytes()
     }
 }
 
@@ -339,15 +335,14 @@ fn merge(shop: &Shop<'_>, path: &Path, code: u8) -> u8 {
     let mut bundle = Bundle::default();
     let mut problem = None;
     let sheaf = |index: usize| shop.sheaf(index);
-    batch::run(0..serial.letters.len(), rayon::current_num_threads(), sheaf, |sheaf| {
-        let Some(sheaf) = sheaf else { return true };
-        match bundle.add(sheaf) {
-            Ok(()) => true,
-            Err(found) => {
+    batch::run(0..serial.letters.len(), rayon::current_num_threads(), sheaf, |group| {
+        for sheaf in group.into_iter().flatten() {
+            if let Err(found) = bundle.add(sheaf) {
                 problem = Some(found);
-                false
+                return false;
             }
         }
+        true
     });
     if let Some(problem) = problem {
         return refuse(&Sources::default(), &alone(problem), messages).max(code);

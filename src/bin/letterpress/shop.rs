@@ -2,12 +2,12 @@
 //! render it, write what was made of it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use letterpress::diag::Failed;
+use letterpress::diag::{Diagnostics, Failed, Sources};
 use letterpress::serial::Letter;
 use letterpress::source::{Files, Known, Setting};
 use letterpress::{Assets, Sheaf};
@@ -15,11 +15,13 @@ use letterpress::{Assets, Sheaf};
 use crate::files::{self, Disk};
 use crate::format::numbered;
 use crate::job::{self, Job};
+use crate::ledger::{Asked, Entry, Ledger};
+use crate::letters::LetterArgs;
+use crate::output::{self, Folders, Staged};
 use crate::plan::{Input, Target, Task};
-use crate::render::LetterArgs;
-use crate::report::{Report, Written};
+use crate::report::{Report, Retold, Written};
 use crate::serial::Serial;
-use crate::{output, terminal};
+use crate::terminal;
 
 /// What all letters of one call share.
 pub(crate) struct Shop<'a> {
@@ -29,26 +31,86 @@ pub(crate) struct Shop<'a> {
     pub(crate) known: Known<'a>,
     pub(crate) disk: Disk,
     pub(crate) today: NaiveDate,
+    pub(crate) folders: Folders,
+    /// What was made before, with `--incremental`.
+    pub(crate) ledger: Option<Ledger>,
     /// The template and the table of serial letters.
     pub(crate) serial: Option<Serial>,
+}
+
+/// A letter that was made, its files not yet in their places.
+pub(crate) struct Made {
+    pub(crate) target: Target,
+    pub(crate) report: Report,
+    staged: Vec<Staged>,
+    /// The files that it asked for, besides its own.
+    pub(crate) needs: Vec<PathBuf>,
+    entry: Option<Entry>,
 }
 
 /// Why a letter was not written: code and message; `None` where nobody reads any more.
 type Unwritten = Option<(&'static str, String)>;
 
-impl Shop<'_> {
-    /// Makes one letter.
-    pub(crate) fn make(&self, task: &Task) -> Report {
+impl<'a> Shop<'a> {
+    /// With what all letters share; today is asked for here.
+    pub(crate) fn new(
+        args: &'a LetterArgs,
+        assets: &'a Assets,
+        long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
+        ledger: Option<Ledger>,
+    ) -> Self {
+        Self {
+            args,
+            settings: args.settings(),
+            assets,
+            known: job::known(assets, long_date),
+            disk: Disk::default(),
+            today: chrono::Local::now().date_naive(),
+            folders: Folders::default(),
+            ledger,
+            serial: None,
+        }
+    }
+
+    /// Makes one letter, up to putting what was made in its place.
+    pub(crate) fn make(&self, task: Task) -> Made {
         let name = task.name.clone();
-        // A template was read once for all its letters.
-        let bytes = if task.serial.is_some() { Ok(Vec::new()) } else { read(&task.input) };
+        let letter = self.letter(task.serial);
+        let bytes = match (&letter, &self.serial) {
+            // A template was read once for all its letters; the ledger knows them by their rows.
+            (Some(letter), Some(serial)) if self.ledger.is_some() => Ok(serial.fingerprint(letter)),
+            (Some(_), _) => Ok(Vec::new()),
+            (None, _) => read(&task.input),
+        };
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(reason) => {
                 let message = format!("cannot read `{name}`: {reason}");
-                return Report { broken: false, ..Report::broken(name, "unreadable-file", message) };
+                let report = Report { broken: false, ..Report::broken(name, "unreadable-file", message) };
+                return Made::without_files(task, report);
             }
         };
+        let asked = Asked {
+            name: &name,
+            bytes: &bytes,
+            settings: format!("{:?}", task.settings),
+            today: self.today.to_string(),
+        };
+        let dry_run = self.serial.as_ref().is_some_and(|serial| serial.dry_run);
+        if let (Some(ledger), Target::File(path), false) = (&self.ledger, &task.target, dry_run)
+            && let Some((file, pages, retold)) = ledger.unchanged(&asked, path, &self.disk)
+            && !(self.args.deny_warnings && retold.is_some())
+        {
+            let report = Report {
+                name: name.clone(),
+                diagnostics: Diagnostics::default(),
+                sources: Sources::default(),
+                retold,
+                written: Some(Written { file: Some(file), pages, elapsed: None }),
+                broken: false,
+            };
+            return Made::without_files(task, report);
+        }
         let own: Vec<Setting>;
         let settings = if task.settings.is_empty() {
             &self.settings
@@ -56,12 +118,12 @@ impl Shop<'_> {
             own = self.settings.iter().chain(&task.settings).cloned().collect();
             &own
         };
-        let files = self.disk.reach(task.input.path(), self.args.root.as_deref());
-        let letter = self.letter(task.serial);
+        let reach = self.disk.reach(task.input.path(), self.args.root.as_deref());
         let shown = task.input.name();
-        let job = self.job((&shown, &bytes), settings, &files, letter.as_ref());
-        if self.serial.as_ref().is_some_and(|serial| serial.dry_run) {
-            return self.checked(name, &job);
+        let job = self.job((&shown, &bytes), settings, &reach, letter.as_ref());
+        if dry_run {
+            let report = self.checked(name, &job);
+            return Made::without_files(task, report);
         }
         let outcome = job::run(&job);
         #[cfg(feature = "preview")]
@@ -69,25 +131,59 @@ impl Shop<'_> {
         let broken = outcome.diagnostics.list.iter().any(|d| d.code == "internal");
         let denied = self.args.deny_warnings && !outcome.diagnostics.is_empty();
         let pdf = outcome.pdf.filter(|_| !denied && !outcome.diagnostics.has_errors());
+        let seen = reach.seen();
+        let needs = seen.iter().map(|seen| seen.path.clone()).collect();
         let mut report = Report {
-            name,
+            name: name.clone(),
             diagnostics: outcome.diagnostics,
             sources: outcome.sources,
+            retold: None,
             written: None,
             broken,
         };
-        let Some(pdf) = pdf else { return report };
-        match self.put(&task.target, pdf.bytes) {
-            Ok(file) => {
-                report.written = Some(Written { file, pages: pdf.page_count, elapsed: outcome.elapsed });
+        let Some(pdf) = pdf else { return Made { needs, ..Made::without_files(task, report) } };
+        let pages = pdf.page_count;
+        match self.stage(&task.target, pdf.bytes) {
+            Ok((file, staged)) => {
+                report.written = Some(Written { file, pages, elapsed: Some(outcome.elapsed) });
+                let told = || Retold::of(&report.diagnostics, &report.sources);
+                let entry = self.ledger.as_ref();
+                let entry = entry.and_then(|l| l.entry(&asked, outcome.today, &seen, pages, told()));
+                Made { target: task.target, report, staged, needs, entry }
             }
-            Err(Some((code, message))) => {
-                let broken = code != "nameless-letter";
-                return Report { broken, ..Report::broken(report.name, code, message) };
+            Err(None) => {
+                report.broken = true;
+                Made { needs, ..Made::without_files(task, report) }
             }
-            Err(None) => report.broken = true,
+            Err(Some(unwritten)) => {
+                let mut made = Made { needs, ..Made::without_files(task, report) };
+                made.failed(&unwritten);
+                made
+            }
         }
-        report
+    }
+
+    /// Puts the files of letters in their places.
+    pub(crate) fn place(&self, group: &mut [Made]) {
+        let mut staged = Vec::new();
+        for (index, made) in group.iter_mut().enumerate() {
+            staged.extend(made.staged.drain(..).map(|staged| (index, staged)));
+        }
+        let (owners, mut staged): (Vec<usize>, Vec<Staged>) = staged.into_iter().unzip();
+        let results = output::place(&mut staged);
+        let mut files: Vec<Vec<PathBuf>> = group.iter().map(|_| Vec::new()).collect();
+        for ((owner, staged), result) in owners.into_iter().zip(&staged).zip(results) {
+            match result {
+                Ok(()) => files[owner].push(staged.path().to_owned()),
+                Err(error) => group[owner].failed(&unwritable(staged.path(), &error)),
+            }
+        }
+        let Some(ledger) = &self.ledger else { return };
+        for (made, files) in group.iter_mut().zip(files) {
+            if let (Some(entry), Target::File(path)) = (made.entry.take(), &made.target) {
+                ledger.note(path, entry, files.into_iter());
+            }
+        }
     }
 
     /// What a letter says under its keys; `None` where it cannot be read.
@@ -116,27 +212,26 @@ impl Shop<'_> {
     /// A letter that is only looked at.
     fn checked(&self, name: String, job: &Job<'_>) -> Report {
         let start = Instant::now();
-        let (pages, failed) = job::check(job);
-        let Failed { sources, diagnostics } = failed;
+        let (pages, Failed { sources, diagnostics }) = job::check(job);
         let broken = diagnostics.list.iter().any(|d| d.code == "internal");
         let denied = self.args.deny_warnings && !diagnostics.is_empty();
         let pages = pages.filter(|_| !denied && !diagnostics.has_errors());
-        let written = pages.map(|pages| Written { file: None, pages, elapsed: start.elapsed() });
-        Report { name, diagnostics, sources, written, broken }
+        let written = pages.map(|pages| Written { file: None, pages, elapsed: Some(start.elapsed()) });
+        Report { name, diagnostics, sources, retold: None, written, broken }
     }
 
     fn letter(&self, serial: Option<usize>) -> Option<Letter> {
-        Some(self.serial.as_ref()?.letter(serial?))
+        Some(self.serial.as_ref()?.letters.letter(serial?))
     }
 
     /// What is asked for one letter: its name and bytes, or the rows for the template.
-    pub(crate) fn job<'a>(
-        &'a self,
-        (name, bytes): (&'a str, &'a [u8]),
-        settings: &'a [Setting],
-        files: &'a dyn Files,
-        letter: Option<&'a Letter>,
-    ) -> Job<'a> {
+    pub(crate) fn job<'j>(
+        &'j self,
+        (name, bytes): (&'j str, &'j [u8]),
+        settings: &'j [Setting],
+        files: &'j dyn Files,
+        letter: Option<&'j Letter>,
+    ) -> Job<'j> {
         let template = self.serial.as_ref().map(|serial| &serial.template);
         Job {
             name,
@@ -150,28 +245,46 @@ impl Shop<'_> {
         }
     }
 
-    /// Writes a letter in the form that was asked for; the name of the (first) file.
-    fn put(&self, target: &Target, pdf: Vec<u8>) -> Result<Option<PathBuf>, Unwritten> {
+    /// Writes a letter in the form that was asked for, under temporary names, or to
+    /// standard output; and the name of its (first) file.
+    fn stage(&self, target: &Target, pdf: Vec<u8>) -> Result<(Option<PathBuf>, Vec<Staged>), Unwritten> {
         let files = self.args.format.files(pdf, self.args.dpi);
         let files = files.map_err(|message| Some(("undrawable-page", message)))?;
         match (target, files.as_slice()) {
-            (Target::Stdout, [file]) => terminal::out(file).then_some(None).ok_or(None),
+            (Target::Stdout, [file]) => terminal::out(file).then(|| (None, Vec::new())).ok_or(None),
             (Target::Stdout, _) => {
                 let message = "several pages cannot all go to standard output: name a file with -o";
                 Err(Some(("usage", message.to_owned())))
             }
             (Target::Nameless(reason), _) => Err(Some(("nameless-letter", reason.clone()))),
             (Target::File(path), files) => {
+                let mut staged = Vec::with_capacity(files.len());
                 for (index, file) in files.iter().enumerate() {
                     let path = numbered(path, index, files.len());
-                    output::write(&path, file).map_err(|error| {
-                        Some(("unwritable-file", format!("cannot write `{}`: {error}", path.display())))
-                    })?;
+                    let file = self.folders.stage(&path, file);
+                    staged.push(file.map_err(|error| Some(unwritable(&path, &error)))?);
                 }
-                Ok(Some(numbered(path, 0, files.len())))
+                Ok((Some(numbered(path, 0, files.len())), staged))
             }
         }
     }
+}
+
+impl Made {
+    fn without_files(task: Task, report: Report) -> Self {
+        Self { target: task.target, report, staged: Vec::new(), needs: Vec::new(), entry: None }
+    }
+
+    fn failed(&mut self, (code, message): &(&'static str, String)) {
+        let broken = *code != "nameless-letter";
+        let name = std::mem::take(&mut self.report.name);
+        self.report = Report { broken, ..Report::broken(name, code, message.clone()) };
+        self.entry = None;
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> (&'static str, String) {
+    ("unwritable-file", format!("cannot write `{}`: {error}", path.display()))
 }
 
 /// A letter's bytes, or why they cannot be had.

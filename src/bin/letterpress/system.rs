@@ -10,6 +10,8 @@ use letterpress::Assets;
 use letterpress::diag::Sources;
 use letterpress::text::covered;
 
+use crate::digest::Digest;
+
 /// The machine's fonts, by name; none is read yet.
 pub(crate) struct System {
     database: Database,
@@ -86,11 +88,12 @@ impl System {
 
     /// Adds what is needed: families that letters or layouts name, then those
     /// that have the most of the characters still lacking.
-    pub(crate) fn add_needed(&self, assets: &mut Assets, needs: Needs) {
+    pub(crate) fn add_needed(&self, assets: &mut Assets, needs: Needs) -> Vec<Digest> {
+        let mut added = Vec::new();
         let Needs { characters, families } = needs;
         let wanted = |family: &&str| families.get(&family.to_lowercase()).is_some_and(|named| *named);
         for family in self.names().filter(wanted) {
-            self.add(assets, family);
+            self.add(assets, family, &mut added);
         }
         let mut lacking = assets.fonts.lacking(&characters);
         let mut others: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
@@ -100,15 +103,16 @@ impl System {
         while !lacking.is_empty() {
             let most = |(_, has): &(&&str, &BTreeSet<char>)| has.intersection(&lacking).count();
             // Of families that have as many, the first by name.
-            let Some((family, has)) = others.iter().rev().max_by_key(most) else { return };
+            let Some((family, has)) = others.iter().rev().max_by_key(most) else { break };
             if has.is_disjoint(&lacking) {
-                return;
+                break;
             }
             let family = *family;
-            self.add(assets, family);
+            self.add(assets, family, &mut added);
             others.remove(family);
             lacking = assets.fonts.lacking(&lacking);
         }
+        added
     }
 
     /// Those of the characters that the family's first face has.
@@ -119,7 +123,7 @@ impl System {
         found.unwrap_or_default()
     }
 
-    fn add(&self, assets: &mut Assets, family: &str) {
+    fn add(&self, assets: &mut Assets, family: &str, added: &mut Vec<Digest>) {
         let known = assets.fonts.families().iter().any(|known| known.name.eq_ignore_ascii_case(family));
         let mut files = BTreeSet::new();
         for id in self.families.get(family).into_iter().flatten().filter(|_| !known) {
@@ -128,6 +132,7 @@ impl System {
             if files.insert(name.clone())
                 && let Some(bytes) = self.database.with_face_data(*id, |data, _| data.to_vec())
             {
+                added.push(Digest::of(&[name.as_bytes(), &bytes]));
                 // What cannot be used is as if it were not there.
                 let _ = assets.add_font(&name, bytes);
             }

@@ -15,6 +15,8 @@ const FAILURES: usize = 50;
 #[derive(Default)]
 pub(crate) struct Tally {
     pub(crate) written: usize,
+    /// Letters left alone.
+    pub(crate) unchanged: usize,
     pub(crate) failed: usize,
     /// Whether the tool failed, not a letter.
     pub(crate) broken: bool,
@@ -24,6 +26,10 @@ pub(crate) struct Tally {
 impl Tally {
     pub(crate) fn add(&mut self, report: &Report) {
         self.broken |= report.broken;
+        if report.unchanged() {
+            self.unchanged += 1;
+            return;
+        }
         if !report.failed() {
             self.written += 1;
             return;
@@ -36,7 +42,7 @@ impl Tally {
 
     /// How many letters were told.
     pub(crate) fn done(&self) -> usize {
-        self.written + self.failed
+        self.written + self.unchanged + self.failed
     }
 
     /// 0 all is well, 1 some letter failed, 2 the tool failed.
@@ -55,6 +61,9 @@ impl Tally {
             seconds * 1e3,
             self.written as f64 / seconds
         );
+        if self.unchanged > 0 {
+            let _ = write!(text, ", {} unchanged", self.unchanged);
+        }
         if let Some(left) = left {
             let _ = write!(text, ", {left}");
         }

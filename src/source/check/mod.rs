@@ -107,6 +107,7 @@ impl Check<'_> {
             );
         }
         let mut invoice = letter.invoice.and_then(|invoice| self.invoice(invoice));
+        let today = letter.date.is_some_and(|date| matches!(date.value, DateOrToday::Today));
         let date = match letter.date {
             Some(date) => Some(date.map(|date| match date {
                 DateOrToday::Date(date) => date,
@@ -165,6 +166,7 @@ impl Check<'_> {
         Some(Document {
             sources: Sources::default(),
             warnings: Diagnostics::default(),
+            today,
             layout: layout?,
             language: language?,
             letterhead,
