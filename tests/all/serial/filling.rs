@@ -98,7 +98,7 @@ fn mistakes_of_a_template_have_their_place() {
     for (expression, start) in [
         ("{{ note", "template.yaml:12:18: error[bad-template]: this cannot be read: "),
         ("{{ note | shout }}", "template.yaml:12:20: error[bad-template]: filter shout is unknown"),
-        ("{% include \"x\" %}", "template.yaml:12:10: error[bad-template]: this cannot be read: "),
+        ("{% include \"x\" %}", "template.yaml:12:13: error[bad-template]: this cannot be read: unknown statement include"),
         ("{{ rows }}", "template.yaml:12:13: error[bad-value]: this is a list"),
         ("{{ note | number }}", "template.yaml:12:20: error[bad-value]: `x` is not a number"),
         ("{{ note | written }}", "template.yaml:12:20: error[bad-value]: `x` is neither a date nor a number"),
