@@ -29,6 +29,10 @@
 //! [`invoice::Totals`]; what the law says of an invoice ([`law`]) was laid into the
 //! document when it was read.
 //!
+//! For serial letters ([`serial`]) a [`source::Template`] is parsed once, rows of a
+//! table are filled into its tree, and the corridor goes on from there; a [`Bundle`]
+//! lays many letters out into one file.
+//!
 //! [`render`] is that corridor, one line a room. The library never asks for
 //! the time, the disk, the network, the environment or a random number: those
 //! live in the doors (`src/bin/letterpress/`), another crate to the compiler.

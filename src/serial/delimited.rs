@@ -102,7 +102,13 @@ fn text(reading: &mut Reading<'_>, bytes: &[u8]) -> Option<Arc<str>> {
         [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
         _ => {
             let file = yaml::decode(reading.name, bytes, &mut reading.sources, &mut reading.problems).ok()?;
-            return Some(Arc::clone(&reading.sources.get(file)?.text));
+            let text = Arc::clone(&reading.sources.get(file)?.text);
+            if text.contains('\0') {
+                let message = "the file looks like UTF-16 without the mark that says so";
+                reading.complain("not-utf16", None, message, "save it as UTF-8");
+                return None;
+            }
+            return Some(text);
         }
     };
     match String::from_utf16(&units) {

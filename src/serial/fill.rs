@@ -221,7 +221,8 @@ impl Filling<'_> {
             ValueKind::None => Node { span, value: Value::Null },
             ValueKind::Seq | ValueKind::Iterable if depth < 4 => {
                 let items: Vec<Data> = value.try_iter().map(Iterator::collect).unwrap_or_default();
-                let items = items.iter().map(|item| self.typed(item, text, depth + 1)).collect();
+                let items = items.iter().map(|item| self.typed(item, text, depth + 1));
+                let items = items.filter(|item| item.value != Value::Null).collect();
                 Node { span, value: Value::Seq(items) }
             }
             _ => match engine::text(value) {

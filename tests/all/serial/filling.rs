@@ -12,7 +12,7 @@ fn a_scalar_that_is_one_expression_takes_the_value_as_it_is() {
     let template = TEMPLATE
         .replace("address: [Gasse 2, 20095 Hamburg]", "address: \"{{ lines }}\"\n  phone: \"{{ phone }}\"")
         .replace("date: 2026-03-03", "date: \"{{ day }}\"");
-    let row = r#"{"name": "Ö", "note": "x", "lines": ["Hof 1", "01067 Dresden"], "day": "2026-05-04", "phone": null}"#;
+    let row = r#"{"name": "Ö", "note": "x", "lines": ["Hof 1", null, "01067 Dresden"], "day": "2026-05-04", "phone": null}"#;
     let document = one(&template, "k.jsonl", row);
     let address: Vec<&str> = document.recipient.address.iter().map(|line| line.value.as_str()).collect();
     assert_eq!(address, ["Hof 1", "01067 Dresden"]);
@@ -98,7 +98,10 @@ fn mistakes_of_a_template_have_their_place() {
     for (expression, start) in [
         ("{{ note", "template.yaml:12:18: error[bad-template]: this cannot be read: "),
         ("{{ note | shout }}", "template.yaml:12:20: error[bad-template]: filter shout is unknown"),
-        ("{% include \"x\" %}", "template.yaml:12:13: error[bad-template]: this cannot be read: unknown statement include"),
+        (
+            "{% include \"x\" %}",
+            "template.yaml:12:13: error[bad-template]: this cannot be read: unknown statement include",
+        ),
         ("{{ rows }}", "template.yaml:12:13: error[bad-value]: this is a list"),
         ("{{ note | number }}", "template.yaml:12:20: error[bad-value]: `x` is not a number"),
         ("{{ note | written }}", "template.yaml:12:20: error[bad-value]: `x` is neither a date nor a number"),

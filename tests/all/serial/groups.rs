@@ -2,7 +2,10 @@
 
 use letterpress::serial::{Letters, RowRange};
 
+use letterpress::source::Template;
+
 use super::{filled, table};
+use crate::desk::{Disk, asked};
 
 const CLIENTS: &str = "client;task\nA;1\nB;2\nA;3\nC;4\nB;5\n";
 
@@ -118,4 +121,33 @@ fn a_column_that_differs_inside_the_group_is_no_plain_name() {
          write it where rows are repeated, as `row.task`, or `rows[0].task` for the first\n"
     );
     assert!(documents[1].is_ok());
+}
+
+#[test]
+fn the_readme_s_template_and_the_sample_make_the_invoices_counted_by_hand() {
+    let root = crate::desk::root();
+    let file = |name: &str| std::fs::read_to_string(root.join(name)).expect(name);
+    let readme = file("README.md");
+    let block = readme.split("```yaml\n").skip(1).find(|block| block.starts_with("kind: template"));
+    let block = block.and_then(|block| block.split("```").next()).expect("a template");
+    let clients = file("samples/fr/clients.csv");
+    // Hours times rate of each client: 552.50 + 280.00 + 75.00; 1020.00 + 297.50; 170.00;
+    // 810.00 + 446.25; 560.00; 700.00 + 127.50. The sample gives 5 % to the loyal two:
+    // 1317.50 less 65.88 (65.875 half up), 1256.25 less 62.81 (62.8125).
+    let plain = ["907.5", "1317.5", "170", "1256.25", "560", "827.5"];
+    let loyal = ["907.5", "1251.62", "170", "1193.44", "560", "827.5"];
+    for (template, expected) in [(block, plain), (&file("samples/fr/mensuel.yaml"), loyal)] {
+        let letters = Letters::new(table("clients.csv", &clients), Some("client"), None).expect("letters");
+        let documents = asked("samples/fr/mensuel.yaml", template, &[], |request| {
+            let template = Template::read(request, &Disk, letters.table()).unwrap_or_else(|e| panic!("{e}"));
+            let fill = |index| template.fill(&letters.letter(index), request, &Disk);
+            (0..letters.len()).map(fill).collect::<Vec<_>>()
+        });
+        let nets: Vec<String> = documents
+            .into_iter()
+            .map(|document| document.unwrap_or_else(|failed| panic!("{failed}")))
+            .map(|document| document.invoice.expect("an invoice").totals.net.normalize().to_string())
+            .collect();
+        assert_eq!(nets, expected);
+    }
 }

@@ -55,6 +55,8 @@ fn wrong_encodings_are_named_with_their_place() {
         "k.csv:2:4: error[not-utf8]: the file is not UTF-8 text: byte 12 (0xe9) is wrong; \
          it looks like Latin-1 or Windows-1252; save it as UTF-8\n"
     );
+    let bare: Vec<u8> = "a;b\n1;2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(complaints("k.csv", bare).contains("error[not-utf16]: k.csv: the file looks like UTF-16"));
     let text = complaints("k.csv", b"\xff\xfea\0\n\0\x00\xd8");
     assert!(
         text.contains("error[not-utf16]: k.csv: the file begins as UTF-16, but is none in line 2"),
