@@ -42,7 +42,8 @@ pub(super) fn environment() -> Environment<'static> {
         }
         let text = text(value)?;
         let marked = matches!(state.auto_escape(), AutoEscape::Custom(_)) && !value.is_safe();
-        Ok(if marked { out.write_str(&escape(&text))? } else { out.write_str(&text)? })
+        out.write_str(&if marked { escape(&text) } else { text })?;
+        Ok(())
     });
     environment.add_filter("upper", filters::upper);
     environment.add_filter("lower", filters::lower);

@@ -26,6 +26,7 @@ mod progress;
 mod render;
 mod report;
 mod serial;
+mod serial_plan;
 mod shop;
 mod stop;
 mod sweep;

@@ -11,42 +11,43 @@ use letterpress::source::Template;
 use letterpress::{Assets, Bundle};
 
 use crate::args::MessageFormat;
-use crate::clash::{self, Places};
 use crate::digest::Digest;
 use crate::files::{self, Disk};
 use crate::format::Format;
 use crate::job::{self, Job};
 use crate::ledger::Ledger;
 use crate::letters::LetterArgs;
-use crate::name::Pattern;
-use crate::plan::{Input, Target, Task, is_folder};
+use crate::plan::Input;
 use crate::render::RenderArgs;
 use crate::report;
+use crate::serial_plan::Plan;
 use crate::shop::{self, Shop};
 use crate::system::System;
 use crate::{batch, output, terminal};
 
+/// Under which the help lists the options.
+const SERIAL: &str = "Serial letters";
+
 /// Serial letters.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Serial letters")]
 pub(crate) struct DataArgs {
     /// Table of clients (.csv, .jsonl, .xlsx) that is filled into a template, one letter a row
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, help_heading = SERIAL, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
     /// Sheet of a spreadsheet [default: the first]
-    #[arg(long, value_name = "NAME", requires = "data")]
+    #[arg(long, help_heading = SERIAL, value_name = "NAME", requires = "data")]
     sheet: Option<String>,
     /// One letter for all rows that have the same value in this column
-    #[arg(long, value_name = "COLUMN", requires = "data")]
+    #[arg(long, help_heading = SERIAL, value_name = "COLUMN", requires = "data")]
     group_by: Option<String>,
     /// Only these rows, by the numbers that a spreadsheet shows: 10-20, 7 or 3,10-
-    #[arg(long, value_name = "ROWS", requires = "data")]
+    #[arg(long, help_heading = SERIAL, value_name = "ROWS", requires = "data")]
     rows: Option<RowRange>,
     /// Check all letters and write none
-    #[arg(long, requires = "data")]
+    #[arg(long, help_heading = SERIAL, requires = "data")]
     dry_run: bool,
     /// Write all letters into one more file, in order, with a bookmark for each
-    #[arg(long, value_name = "FILE", requires = "data")]
+    #[arg(long, help_heading = SERIAL, value_name = "FILE", requires = "data")]
     merge: Option<PathBuf>,
 }
 
@@ -55,19 +56,6 @@ pub(crate) struct Serial {
     pub(crate) template: Template,
     pub(crate) letters: Letters,
     pub(crate) dry_run: bool,
-}
-
-/// The letters, and where each goes.
-struct Plan<'a> {
-    letters: &'a Letters,
-    template: &'a Path,
-    data: &'a Path,
-    output: Option<&'a Path>,
-    ending: &'static str,
-    /// Digits of a row's number in a file name.
-    digits: usize,
-    names: Vec<Result<Box<Path>, Box<str>>>,
-    merged: Option<&'a Path>,
 }
 
 /// Complaints, as an exit code.
@@ -214,110 +202,6 @@ fn add_system_fonts(
         needs.add(&sources);
     }
     system.add_needed(assets, needs)
-}
-
-impl Plan<'_> {
-    /// Names from a pattern of each letter's values and columns.
-    fn call(&mut self, pattern: &str, shop: &Shop<'_>) -> Result<(), String> {
-        let pattern = Pattern::new(pattern, self.ending)?;
-        let input = Input::File(self.template.to_owned());
-        let name = |index: usize| match shop.values(&input, Some(index)) {
-            Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
-            // What is wrong with it is told when it is rendered.
-            None => Err("--name: the letter cannot be read".to_owned()),
-        };
-        let mut names = Vec::with_capacity(self.letters.len());
-        let count = self.letters.len();
-        batch::run(0..count, rayon::current_num_threads(), name, |group: Vec<Result<PathBuf, String>>| {
-            names.extend(
-                group
-                    .into_iter()
-                    .map(|name| name.map(PathBuf::into_boxed_path).map_err(String::into_boxed_str)),
-            );
-            true
-        });
-        self.names = names;
-        Ok(())
-    }
-
-    fn check(&self) -> Result<(), String> {
-        if self.letters.len() > 1 && self.output.is_some_and(|output| output.as_os_str() == "-") {
-            return Err("several letters cannot all go to standard output".to_owned());
-        }
-        clash::check(self)
-    }
-
-    fn letter_name(&self, index: usize) -> String {
-        format!("{}:{}", self.letters.table().name, self.letters.number(index))
-    }
-
-    fn tasks(&self) -> impl Iterator<Item = Task> + Send {
-        (0..self.letters.len()).map(|index| Task {
-            name: self.letter_name(index),
-            input: Input::File(self.template.to_owned()),
-            settings: Vec::new(),
-            serial: Some(index),
-            target: self.place(index),
-        })
-    }
-
-    fn place(&self, index: usize) -> Target {
-        let name = match self.names.get(index) {
-            Some(Ok(name)) => name.to_path_buf(),
-            Some(Err(reason)) => return Target::Nameless(reason.to_string()),
-            None => {
-                let number = self.letters.number(index);
-                PathBuf::from(format!("letter-{number:0digits$}.{}", self.ending, digits = self.digits))
-            }
-        };
-        match self.output {
-            Some(output) if output.as_os_str() == "-" => Target::Stdout,
-            // One letter may be given the name of its file.
-            Some(output) if self.letters.len() == 1 && self.names.is_empty() && is_file(output) => {
-                Target::File(output.to_owned())
-            }
-            Some(output) => Target::File(output.join(name)),
-            None => Target::File(self.template.with_file_name("").join(name)),
-        }
-    }
-}
-
-fn is_file(path: &Path) -> bool {
-    !is_folder(path) && path.extension().is_some()
-}
-
-/// The template, the data and the merged file are places, too.
-impl Places for Plan<'_> {
-    fn count(&self) -> usize {
-        self.letters.len() + usize::from(self.merged.is_some()) + 1
-    }
-
-    fn name(&self, index: usize) -> String {
-        match index.checked_sub(self.letters.len()) {
-            None => self.letter_name(index),
-            Some(0) => self.data.display().to_string(),
-            Some(_) => "--merge".to_owned(),
-        }
-    }
-
-    fn source(&self, index: usize) -> Option<&Path> {
-        match index.checked_sub(self.letters.len()) {
-            None => (index == 0).then_some(self.template),
-            Some(0) => Some(self.data),
-            Some(_) => None,
-        }
-    }
-
-    fn target(&self, index: usize) -> Option<PathBuf> {
-        match index.checked_sub(self.letters.len()) {
-            None => match self.place(index) {
-                Target::File(path) => Some(path),
-                Target::Stdout | Target::Nameless(_) => None,
-            },
-            Some(0) => None,
-            Some(_) => self.merged.map(Path::to_owned),
-        }
-    }
 }
 
 impl Serial {
