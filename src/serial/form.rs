@@ -23,6 +23,8 @@ pub struct Form {
     pub(super) root: Piece,
     /// The texts behind the expressions, by their numbers.
     pub(super) texts: Vec<At<String>>,
+    /// Of these texts, whether `row` is an item of a list in them and no row of the table.
+    nested: Vec<bool>,
     /// The languages of letters so far, by their tags.
     languages: Mutex<BTreeMap<String, Option<Data>>>,
 }
@@ -69,13 +71,15 @@ impl Form {
         let mut compiler = Compiler {
             environment: engine::environment(),
             texts: Vec::new(),
+            nested: Vec::new(),
+            in_list: false,
             path: Vec::new(),
             sources,
             diagnostics,
         };
         let root = compiler.piece(root);
-        let Compiler { environment, texts, .. } = compiler;
-        Self { environment, root, texts, languages: Mutex::default() }
+        let Compiler { environment, texts, nested, .. } = compiler;
+        Self { environment, root, texts, nested, languages: Mutex::default() }
     }
 
     /// A language as expressions carry it along.
@@ -97,15 +101,17 @@ impl Form {
         let columns: Vec<&str> = table.columns().collect();
         let known = |name: &str| OWN.contains(&name) || columns.contains(&name);
         for (name, template) in self.environment.templates() {
-            let text = name.get(2..).and_then(|number| self.texts.get(number.parse::<usize>().ok()?));
-            let Some(text) = text else { continue };
+            let number = name.get(2..).and_then(|number| number.parse::<usize>().ok()).unwrap_or(usize::MAX);
+            let (Some(text), Some(nested)) = (self.texts.get(number), self.nested.get(number)) else {
+                continue;
+            };
             let mut names: Vec<String> = template.undeclared_variables(true).into_iter().collect();
             names.sort();
             for written in names {
                 let mut parts = written.split('.');
                 let first = parts.next().unwrap_or_default();
                 let name = if first == "row" { parts.next().unwrap_or(first) } else { first };
-                if known(name) {
+                if known(name) || (first == "row" && *nested) {
                     continue;
                 }
                 let at = place(text, if first == "row" { &written } else { first }, sources);
@@ -139,6 +145,9 @@ fn place(text: &At<String>, name: &str, sources: &Sources) -> Span {
 struct Compiler<'a> {
     environment: Environment<'static>,
     texts: Vec<At<String>>,
+    nested: Vec<bool>,
+    /// Whether `row` is an item of a list of the data.
+    in_list: bool,
     /// The keys that lead here.
     path: Vec<String>,
     sources: &'a Sources,
@@ -183,10 +192,15 @@ impl Compiler<'_> {
     }
 
     fn item(&mut self, mut node: Node, in_list: bool) -> Item {
-        let condition = node.remove("if").and_then(|entry| self.expression(&entry));
+        let outer = self.in_list;
         let repeat =
             if in_list { node.remove("for").and_then(|entry| self.expression(&entry)) } else { None };
-        Item { condition, repeat, piece: self.piece(node) }
+        let over = repeat.as_ref().and_then(|text| self.texts.get(text.number));
+        self.in_list |= over.is_some_and(|text| text.trim_matches(['{', '}', ' ']) != "rows");
+        let condition = node.remove("if").and_then(|entry| self.expression(&entry));
+        let piece = self.piece(node);
+        self.in_list = outer;
+        Item { condition, repeat, piece }
     }
 
     /// The expression of `if:` and `for:`, with or without braces.
@@ -215,6 +229,7 @@ impl Compiler<'_> {
         }
         let span = text.span;
         self.texts.push(text);
+        self.nested.push(self.in_list);
         Text { number, name, span, markup, whole }
     }
 }

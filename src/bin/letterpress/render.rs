@@ -52,7 +52,7 @@ pub(crate) struct BatchArgs {
     pub(crate) incremental: bool,
     /// Begin no further letter once one has failed
     #[arg(long)]
-    fail_fast: bool,
+    pub(crate) fail_fast: bool,
     /// So many letters at the same time [default: one for each core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,

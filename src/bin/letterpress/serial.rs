@@ -135,7 +135,10 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
         terminal::err("nothing was written: a dry run\n");
     }
     match &own.merge {
-        Some(path) if !own.dry_run && code != crate::FAILED && code < 128 => merge(shop, path, code),
+        // Where letters were not begun there is nothing to put together.
+        Some(path) if !own.dry_run && (code == 0 || (code == 1 && !args.batch.fail_fast)) => {
+            merge(shop, path, code)
+        }
         _ => code,
     }
 }

@@ -110,6 +110,21 @@ fn an_invoice_has_a_line_for_each_row_of_its_group() {
 }
 
 #[test]
+fn lines_come_from_a_list_in_a_row_of_json_too() {
+    let template = INVOICE.replace("for: rows, if: row.hours != \"0\"", "for: work, if: row.hours").replace(
+        "{% for row in rows %}{{ loop.index }}. {{ row.task }}",
+        "{% for one in work %}{{ one.task }}",
+    );
+    let row = r#"{"name": "Ayre", "number": "A-1", "vip": "", "work": [
+        {"task": "Plan", "hours": 1.5}, {"task": "Wait", "hours": null}, {"task": "Write", "hours": 2.25}]}"#;
+    let letters = Letters::new(table("k.jsonl", row.replace('\n', " ")), None, None).expect("letters");
+    let documents = filled(&template, &letters).unwrap_or_else(|failed| panic!("{failed}"));
+    let invoice = documents[0].as_ref().expect("a letter").invoice.as_ref().expect("an invoice");
+    let lines: Vec<&str> = invoice.lines.iter().map(|line| line.description.value.as_str()).collect();
+    assert_eq!((lines, invoice.totals.gross.to_string()), (vec!["1 Plan", "3 Write"], "337.5".to_owned()));
+}
+
+#[test]
 fn a_column_that_differs_inside_the_group_is_no_plain_name() {
     let letters = Letters::new(table("k.csv", HOURS), Some("name"), None).expect("letters");
     let template = INVOICE.replace("Your invoice", "\"{{ task }}\"");
