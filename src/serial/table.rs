@@ -64,6 +64,7 @@ pub(super) enum Rows {
     /// Objects in lines.
     JsonLines { text: Arc<str>, rows: Vec<RowAt> },
     /// Values that were read.
+    #[cfg_attr(not(feature = "tables"), expect(dead_code, reason = "what a spreadsheet becomes"))]
     Read(Vec<(u32, Vec<Cell>)>),
 }
 
