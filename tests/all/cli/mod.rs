@@ -1,5 +1,11 @@
 //! The program as its users call it: exit codes, files, messages.
 
+mod batch;
+mod incremental;
+mod interrupted;
+mod names;
+mod watch;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
