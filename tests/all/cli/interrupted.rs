@@ -77,7 +77,8 @@ fn whatever_kills_it_no_pdf_is_half_written_and_the_next_run_completes() {
     let mut moment = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..KILLS {
         moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        fs::remove_dir_all(folder.0.join("out")).expect("a folder");
+        // There is none where the last one was killed at once.
+        let _ = fs::remove_dir_all(folder.0.join("out"));
         let mut child = start(&folder);
         thread::sleep(whole.mul_f64((moment >> 40) as f64 / (1_u64 << 24) as f64));
         child.kill().expect("a process");

@@ -9,15 +9,17 @@ fn letter(name: &str, date: &str) -> String {
     dated.replace("\nrecipient:\n", &format!("\nrecipient:\n  name: {quoted}\n"))
 }
 
-/// The name that a recipient's name gives, without `x-` and `.pdf`.
-fn named(recipient: &str) -> String {
-    let folder = Folder::new(&format!("named-{:x}", crc(recipient)))
-        .with("letter.yaml", letter(recipient, "2026-03-03"));
-    let called = folder.call(&["render", "letter.yaml", "--name", "{{ recipient.name }}.pdf", "-o", "out/"]);
-    assert_eq!(called.code(), 0, "{recipient:?}: {}", called.err());
+/// The name that a subject gives.
+fn named(subject: &str) -> String {
+    let quoted = format!("subject: {}\n", serde_json::to_string(subject).expect("JSON"));
+    let letter = SOUND.replace("subject: Fin de mission au {{ effective }}\n", &quoted);
+    assert_ne!(letter, SOUND);
+    let folder = Folder::new(&format!("named-{:x}", crc(subject))).with("letter.yaml", letter);
+    let called = folder.call(&["render", "letter.yaml", "--name", "{{ subject }}.pdf", "-o", "out/"]);
+    assert_eq!(called.code(), 0, "{subject:?}: {}", called.err());
     let files = folder.files();
     let found = files.iter().find_map(|file| file.strip_prefix("out/")?.strip_suffix(".pdf"));
-    found.unwrap_or_else(|| panic!("{recipient:?}: {files:?}")).to_owned()
+    found.unwrap_or_else(|| panic!("{subject:?}: {files:?}")).to_owned()
 }
 
 fn crc(text: &str) -> usize {
@@ -48,8 +50,8 @@ fn letters_are_named_by_their_values() {
 
 #[test]
 fn names_are_safe_on_every_system() {
-    assert_eq!(named("../../etc/passwd"), "..-etc-passwd");
-    assert_eq!(named("a/b\\c:d*e?f\"g<h>i|j"), "a-b-c-d-e-f-g-h-i-j");
+    assert_eq!(named("../../etc/passwd"), "etc-passwd");
+    assert_eq!(named("a/b\\c:d*e?f\"g < h > i|j"), "a-b-c-d-e-f-g - h - i-j");
     assert_eq!(named(" . Fin. . "), "Fin");
     assert_eq!(named("CON"), "_CON");
     assert_eq!(named("Lpt1.tar"), "_Lpt1.tar");

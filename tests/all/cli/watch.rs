@@ -78,7 +78,7 @@ fn what_a_change_touches_is_made_again() {
     write("in/b.yaml", &SOUND.replace("place: Lyon", "place: Nice"));
     watching.until("wrote out/b.pdf");
     let good = folder.read("out/b.pdf");
-    assert_ne!(good, before);
+    assert!(good != before);
     // With an error the last good PDF stays.
     write("in/b.yaml", &super::wrong());
     watching.until("in/b.yaml:19:1: error[unknown-key]");
@@ -100,7 +100,7 @@ fn what_a_change_touches_is_made_again() {
     write("in/head.yaml", "kind: letterhead\nplace: Paris\n");
     watching.until("wrote out/a.pdf");
     watching.is_silent();
-    assert_ne!(folder.read("out/a.pdf"), before);
+    assert!(folder.read("out/a.pdf") != before);
     // A new letter, and one that goes.
     write("in/c.yaml", &SOUND.replace("layout: nf-z11-001", "layout: house"));
     watching.until("wrote out/c.pdf");
@@ -110,10 +110,10 @@ fn what_a_change_touches_is_made_again() {
     let before = folder.read("out/c.pdf");
     write(
         "layouts/house.yaml",
-        "extends: nf-z11-001\ntitle: House\nsource: [ours]\nhabits: {justify: false}\n",
+        "extends: nf-z11-001\ntitle: House\nsource: [ours]\nfamilies: {text: Source Sans 3}\n",
     );
     watching.until("wrote out/c.pdf");
-    assert_ne!(folder.read("out/c.pdf"), before);
+    assert!(folder.read("out/c.pdf") != before);
     watching.is_silent();
 }
 
@@ -133,5 +133,5 @@ fn a_picture_that_was_missing_is_waited_for() {
     let before = folder.read("letter.pdf");
     fs::write(folder.0.join("pictures/logo.svg"), logo.replace('9', "8")).expect("a file");
     watching.until("wrote letter.pdf");
-    assert_ne!(folder.read("letter.pdf"), before);
+    assert!(folder.read("letter.pdf") != before);
 }
