@@ -1,6 +1,6 @@
 //! One test binary; its modules mirror `src`.
 
-#[path = "all/cli.rs"]
+#[path = "all/cli/mod.rs"]
 mod cli;
 #[path = "all/compose.rs"]
 mod compose;

@@ -28,15 +28,13 @@ impl<'a> Pattern<'a> {
         environment.set_debug(true);
         // Values become part of one name; what the pattern itself says stays.
         environment.set_formatter(|out, _, value| {
-            let refused = if value.is_undefined() {
-                Some((ErrorKind::UndefinedError, "it has no value"))
-            } else if matches!(
-                value.kind(),
-                ValueKind::None | ValueKind::Seq | ValueKind::Map | ValueKind::Iterable
-            ) {
-                Some((ErrorKind::BadSerialization, "a list, a mapping or nothing cannot be part of a name"))
-            } else {
-                None
+            let refused = match value.kind() {
+                ValueKind::Undefined => Some((ErrorKind::UndefinedError, "it has no value")),
+                ValueKind::None | ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => Some((
+                    ErrorKind::BadSerialization,
+                    "a list, a mapping or nothing cannot be part of a name",
+                )),
+                _ => None,
             };
             if let Some((kind, why)) = refused {
                 return Err(minijinja::Error::new(kind, why));

@@ -1,5 +1,11 @@
 //! The program as its users call it: exit codes, files, messages.
 
+mod batch;
+mod incremental;
+mod interrupted;
+mod names;
+mod watch;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -51,8 +57,9 @@ impl Folder {
     fn files(&self) -> Vec<String> {
         fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
+                let entry = entry.expect("an entry");
+                let path = entry.path();
+                if entry.file_type().expect("a kind").is_dir() {
                     walk(root, &path, found);
                 } else {
                     found.push(path.strip_prefix(root).expect("within").display().to_string());
