@@ -126,12 +126,12 @@ class Letter:
 
 
 def read(file: Path) -> Letter | None:
-    """The letter in `file`; None for a YAML that is no letter, such as a letterhead."""
+    """The letter in `file`; None for a YAML that is no letter: a letterhead, a template."""
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return Letter(file, "", "", [], [], None, None, [f"cannot be read as YAML: {error}"])
-    if not isinstance(data, dict) or "recipient" not in data:
+    if not isinstance(data, dict) or "recipient" not in data or data.get("kind") == "template":
         return None
     problems: list[str] = []
     head = data.get("letterhead")

@@ -67,18 +67,30 @@ def tool(*command: str | Path) -> str:
 
 # ---- rendering, and the same bytes every time
 
+# Templates of the samples, their tables and the column that groups the rows.
+SERIAL = [("fr/mensuel.yaml", "fr/clients.csv", "client")]
+
 
 def render(program: Path, samples: Path, out: Path, before: list[str], env: dict[str, str]) -> list[str]:
-    """Renders all samples into `out`; what the program said if it was not content."""
-    command = [*before, str(program), "render", str(samples), "-o", str(out), "--deny-warnings"]
+    """Renders all samples into `out`, templates with the table beside them; what the program said
+    if it was not content."""
     out.mkdir(parents=True)
-    done = subprocess.run(
-        command, capture_output=True, env={**os.environ, **env}, stdin=subprocess.DEVNULL, timeout=TIMEOUT
-    )
-    if done.returncode == 0:
-        return []
-    said = (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()
-    return [f"exit code {done.returncode}", *said[-60:]]
+    call = [*before, str(program), "render", "--deny-warnings"]
+    commands = [[*call, str(samples), "-o", str(out)]]
+    for template, table, group in SERIAL:
+        if (samples / template).exists():
+            files = [str(samples / template), "--data", str(samples / table), "--group-by", group]
+            into = out / Path(template).with_suffix("")
+            commands.append([*call, *files, "-o", str(into), "--merge", str(into / "all.pdf")])
+    problems = []
+    for command in commands:
+        done = subprocess.run(
+            command, capture_output=True, env={**os.environ, **env}, stdin=subprocess.DEVNULL, timeout=TIMEOUT
+        )
+        if done.returncode != 0:
+            said = (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()
+            problems += [f"exit code {done.returncode}", *said[-60:]]
+    return problems
 
 
 def differences(one: Path, other: Path) -> list[str]:

@@ -39,6 +39,8 @@ pub struct Document {
     pub place: Option<At<String>>,
     /// Date of the letter, else of the invoice.
     pub date: At<NaiveDate>,
+    /// Whether that is the day on which it is made: it said `today`.
+    pub today: bool,
     /// Reference numbers.
     pub references: References,
     /// The letter; absent where only an invoice is sent.

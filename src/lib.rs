@@ -31,6 +31,9 @@
 //!
 //! With the feature `sign`, [`signing`] puts signatures into the fields of finished
 //! files, [`signatures`] judges those that are there, and [`certificates`] who made them.
+//! For serial letters ([`serial`]) a [`source::Template`] is parsed once, rows of a
+//! table are filled into its tree, and the corridor goes on from there; a [`Bundle`]
+//! lays many letters out into one file.
 //!
 //! [`render`] is that corridor, one line a room. The library never asks for
 //! the time, the disk, the network, the environment or a random number: those
@@ -59,6 +62,7 @@ pub mod preview;
 pub mod received;
 mod render;
 pub mod rules;
+pub mod serial;
 #[cfg(feature = "sign")]
 pub mod signatures;
 #[cfg(feature = "sign")]
@@ -73,4 +77,4 @@ pub mod yaml;
 pub use assets::Assets;
 pub use diag::{Diagnostic, Diagnostics};
 pub use document::Document;
-pub use render::{Pdf, render};
+pub use render::{Bundle, Pdf, Sheaf, check, render, sheaf};

@@ -1,6 +1,10 @@
 //! The corridor: one room after the other, no way back.
 
+mod bundle;
+
 use std::borrow::Cow;
+
+pub use bundle::{Bundle, Sheaf, sheaf};
 
 use crate::assets::Assets;
 use crate::compose::compose;
@@ -50,6 +54,23 @@ pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> 
         layout: stationery.name,
         e_invoice: made.attachment,
     })
+}
+
+/// Goes through all rooms but the last, which only writes: the pages a document
+/// would have, and what its author should know.
+///
+/// # Errors
+/// Everything that keeps the letter from being right, each with its place.
+pub fn check(document: &Document, assets: &Assets) -> Result<(usize, Diagnostics), Diagnostics> {
+    let (stationery, words) = furnish(document, assets)?;
+    let content = compose(document, &stationery, &words)?;
+    let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
+    let made = einvoice::make(document, &words)?;
+    let mut warnings = document.warnings.clone();
+    for more in [content.warnings, made.warnings, pages.warnings] {
+        warnings.append(more.list);
+    }
+    Ok((pages.pages.len(), warnings))
 }
 
 /// A picture or font that could not be embedded.

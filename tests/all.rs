@@ -1,6 +1,6 @@
 //! One test binary; its modules mirror `src`.
 
-#[path = "all/cli.rs"]
+#[path = "all/cli/mod.rs"]
 mod cli;
 #[path = "all/compose.rs"]
 mod compose;
@@ -40,6 +40,8 @@ mod received;
 mod rules;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/serial/mod.rs"]
+mod serial;
 #[path = "all/signatures/mod.rs"]
 mod signatures;
 #[path = "all/signing/mod.rs"]

@@ -75,7 +75,7 @@ impl Composer<'_> {
                 Row::Heading(text) => self.across(&mut table, text, shape, true),
                 Row::Text(text) => self.across(&mut table, text, shape, false),
                 Row::Subtotal { index, label } => {
-                    let label = words.subtotal(&words.typography(label));
+                    let label = words.subtotal(&self.plain_words(label));
                     let amount = invoice.totals.subtotals.get(*index).copied().unwrap_or_default();
                     self.subtotal(&mut table, label, words.money(amount, currency), shape);
                 }

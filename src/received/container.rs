@@ -271,7 +271,8 @@ fn plain_colours(pdf: &Pdf) -> bool {
         let mut operations = UntypedIter::new(content);
         let mut chosen = false;
         while let Some(operation) = operations.next() {
-            match operation.operator.as_ref() {
+            let operator: &[u8] = operation.operator.as_ref();
+            match operator {
                 b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" => return true,
                 b"cs" | b"CS" => chosen = true,
                 b"Tj" | b"TJ" | b"'" | b"\"" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S"

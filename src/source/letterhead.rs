@@ -20,14 +20,41 @@ const KEYS: [&str; 11] = [
     "payment",
 ];
 
+/// What a template of serial letters says that it is.
+pub(super) const TEMPLATE: &str = "template";
+
 /// Whether a file says that it is a letterhead, seen without reading it whole.
 #[must_use]
 pub fn is_letterhead(bytes: &[u8]) -> bool {
+    is_kind(bytes, "letterhead")
+}
+
+/// Whether a file says that it is a template of serial letters, seen likewise.
+#[must_use]
+pub fn is_template(bytes: &[u8]) -> bool {
+    is_kind(bytes, TEMPLATE)
+}
+
+fn is_kind(bytes: &[u8], kind: &str) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.trim_start_matches('\u{feff}').lines().filter_map(|line| line.strip_prefix("kind:")).any(|value| {
         let value = value.split('#').next().unwrap_or_default();
-        value.trim().trim_matches(['"', '\'']) == "letterhead"
+        value.trim().trim_matches(['"', '\'']) == kind
     })
+}
+
+/// Says that a template makes no letter without its data.
+pub(super) fn refuse_template(letter: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
+    let Some(kind) = letter.get("kind").filter(|kind| kind.text() == Some(TEMPLATE)) else { return Some(()) };
+    diagnostics.push(
+        Diagnostic::error(
+            "not-a-letter",
+            kind.span,
+            "this is a template, which needs the data of its letters",
+        )
+        .help("render it with `--data clients.csv`"),
+    );
+    None
 }
 
 /// Lays a letter over the letterhead that it names. Gives the letter as it is,

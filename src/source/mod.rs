@@ -2,7 +2,8 @@
 //!
 //! `read` parses the letter, sets what the command line sets, lays the letter
 //! over its letterhead, reads the keys (`schema`, `invoice_schema`) and
-//! checks what they say (`check`). Other files come through [`Files`].
+//! checks what they say (`check`). `values` stops before that. Other files come through [`Files`].
+//! A [`Template`] is parsed once and goes through the last two for each letter.
 
 mod check;
 mod files;
@@ -12,12 +13,16 @@ mod letterhead;
 mod scalars;
 mod schema;
 mod signature_schema;
+mod template;
+mod values;
 mod variables;
 
 use chrono::NaiveDate;
 
 pub use files::{FileError, Files, Found};
-pub use letterhead::is_letterhead;
+pub use letterhead::{is_letterhead, is_template};
+pub use template::Template;
+pub use values::values;
 
 use crate::diag::{Diagnostic, Diagnostics, Failed, FileId, Sources};
 use crate::document::Document;
@@ -68,8 +73,9 @@ pub fn read(request: &Request<'_>, files: &dyn Files) -> Result<Document, Failed
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let document = parse(request, files, &mut sources, &mut diagnostics).and_then(|(node, complete)| {
+        letterhead::refuse_template(&node, &mut diagnostics)?;
         let (letter, marks) = yaml::read_marked(&node, &mut diagnostics)?;
-        let root = check::Root { node: &node, letter, complete };
+        let root = check::Root { node: &node, letter, complete, filled: false };
         check::document(root, marks, request, files, &sources, &mut diagnostics)
     });
     diagnostics.sort();

@@ -20,7 +20,7 @@ pub(super) type Lines = At<Vec<At<String>>>;
 /// A letter, an invoice, or both.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Letter {
-    /// What the file is: a `letter` (the default) or a `letterhead`.
+    /// What the file is: a `letter` (the default), a `letterhead` or a `template`.
     #[serde(rename = "kind")]
     pub(super) _kind: Option<Kind>,
     /// The letter standard: `nf-z11-001`, `din-5008-b`, `us-letter-block`, or another layout that was loaded.
@@ -87,6 +87,8 @@ pub(super) enum Kind {
     Letter,
     /// What letters of one firm share.
     Letterhead,
+    /// A letter that rows of a table are filled into.
+    Template,
 }
 
 /// The sender.

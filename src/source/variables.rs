@@ -3,17 +3,9 @@
 
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, context};
 
-use crate::diag::{At, Diagnostic, Sources, Span, offset};
+use crate::diag::{At, Diagnostic, Sources};
+use crate::serial::{Markup, escape, place};
 use crate::yaml::quote;
-
-/// How a text is read later on, which decides how a value is put into it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Markup {
-    /// As it stands.
-    Plain,
-    /// As CommonMark, where `1. Mai` at the start of a line would begin a list.
-    CommonMark,
-}
 
 /// Fills variables into a text; `effective` is the date in words.
 pub(super) fn fill(
@@ -43,22 +35,10 @@ pub(super) fn fill(
     }
 }
 
-/// Puts a backslash before every mark that CommonMark could give a meaning.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 4);
-    for character in text.chars() {
-        if character.is_ascii_punctuation() {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
-}
-
 fn complaint(error: &minijinja::Error, text: &At<String>, sources: &Sources) -> Diagnostic {
     let range = error.range().unwrap_or(0..0);
     let shown = quote(text.value.get(range.clone()).unwrap_or_default());
-    let span = place(text, range, sources);
+    let span = place(At::new(text.value.as_str(), text.span), range, sources);
     if error.kind() != ErrorKind::UndefinedError {
         let message = format!("this cannot be read: {}", error.detail().unwrap_or("wrong syntax"));
         return Diagnostic::error("bad-variable", span, message)
@@ -70,18 +50,4 @@ fn complaint(error: &minijinja::Error, text: &At<String>, sources: &Sources) -> 
     }
     Diagnostic::error("unknown-variable", span, format!("unknown variable `{shown}`"))
         .help("the only variable is `{{ effective }}`")
-}
-
-/// The place in the file of a range of the text, found by what is written there.
-fn place(text: &At<String>, range: std::ops::Range<usize>, sources: &Sources) -> Span {
-    let value = text.value.as_str();
-    let open = value.get(..range.start).and_then(|before| before.rfind('{')).unwrap_or(range.start);
-    let Some(needle) = value.get(open..range.end).filter(|needle| !needle.is_empty()) else {
-        return text.span;
-    };
-    let found = sources.locate_text(text.span, needle);
-    if found == text.span {
-        return found;
-    }
-    Span { start: found.start + offset(range.start - open), ..found }
 }

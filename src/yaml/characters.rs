@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::diag::{Diagnostic, Diagnostics, FileId, Sources, Span, offset};
+use super::{Node, Value};
+use crate::diag::{At, Diagnostic, Diagnostics, FileId, Sources, Span, offset};
 
 /// Adds a file to the sources as text. What is not UTF-8 is an error that
 /// names the first wrong byte; of such a file the part before it is kept, so
@@ -69,11 +70,17 @@ pub(super) fn check(text: &str, span: Span, sources: &Sources, diagnostics: &mut
 }
 
 /// Composes letters and accents (NFC), so that the same word is always the same text.
-pub(super) fn compose(text: String) -> String {
+pub(crate) fn compose(text: String) -> String {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text;
     }
     text.nfc().collect()
+}
+
+/// A text from outside of the file as a scalar that stands at a place of it.
+pub(crate) fn scalar(text: At<String>, sources: &Sources, diagnostics: &mut Diagnostics) -> Node {
+    check(&text, text.span, sources, diagnostics);
+    Node { span: text.span, value: Value::Scalar(compose(text.value)) }
 }
 
 /// A piece of somebody's text that fits in a message: one line, not too long.

@@ -17,7 +17,7 @@ mod scalars;
 mod trouble;
 
 pub use characters::decode;
-pub(crate) use characters::quote;
+pub(crate) use characters::{compose, quote, scalar};
 pub use edit::{merge, set};
 pub use parse::parse;
 pub use read::{Marks, read, read_marked};

@@ -37,6 +37,16 @@ pub(super) fn read_letter(name: &str, text: &str) -> Result<Document, Failed> {
 
 /// Reads a letter with values set as by `--set`.
 pub(super) fn read_set(name: &str, text: &str, assignments: &[&str]) -> Result<Document, Failed> {
+    asked(name, text, assignments, |request| read(request, &Disk))
+}
+
+/// What is asked for a letter that stands at `name`, on 3 March 2026.
+pub(super) fn asked<T>(
+    name: &str,
+    text: &str,
+    assignments: &[&str],
+    work: impl FnOnce(&Request<'_>) -> T,
+) -> T {
     let assets = assets();
     let known = Known {
         layouts: assets.layout_names().map(str::to_owned).collect(),
@@ -49,10 +59,10 @@ pub(super) fn read_set(name: &str, text: &str, assignments: &[&str]) -> Result<D
         .iter()
         .map(|one| Setting { origin: "--set".to_owned(), assignment: (*one).to_owned() })
         .collect();
-    read(&Request { name, bytes: text.as_bytes(), settings: &settings, today, known: &known }, &Disk)
+    work(&Request { name, bytes: text.as_bytes(), settings: &settings, today, known: &known })
 }
 
-/// Every letter of `samples/`, by its path from the root, without the letterheads.
+/// Every letter of `samples/`, by its path from the root, without letterheads and templates.
 pub(super) fn samples() -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(&root().join("samples"), &mut found);
@@ -67,7 +77,10 @@ fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
             walk(&path, found);
         } else if path.extension().is_some_and(|e| e == "yaml") {
             let text = std::fs::read_to_string(&path).expect("a sample");
-            if !text.lines().any(|line| line.starts_with("kind: letterhead")) {
+            let whole = |line: &str| {
+                !["kind: letterhead", "kind: template"].iter().any(|kind| line.starts_with(kind))
+            };
+            if text.lines().all(whole) {
                 let name = path.strip_prefix(root()).expect("below the root");
                 found.push((name.to_string_lossy().into_owned(), text));
             }

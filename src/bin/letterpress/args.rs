@@ -7,13 +7,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use letterpress::Assets;
 use letterpress::diag::{Diagnostics, Sources};
 
+use crate::digest::Digester;
 #[cfg(feature = "sign")]
 use crate::sign;
 #[cfg(feature = "preview")]
 use crate::verify;
 #[cfg(feature = "sign")]
 use crate::verify_signature;
-use crate::{completions, fonts, invoice, layouts, render};
+use crate::{completions, fonts, invoice, layouts, render, watch};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -31,6 +32,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Render(render::RenderArgs),
+    Watch(watch::WatchArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
     #[cfg(feature = "sign")]
@@ -68,6 +70,12 @@ pub(crate) enum MessageFormat {
     Json,
 }
 
+/// Endings of font files.
+const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
+
+/// Endings of layouts.
+const LAYOUTS: &[&str] = &["yaml", "yml"];
+
 /// Why fonts or layouts could not be loaded.
 pub(crate) enum LoadError {
     /// A folder or a font.
@@ -80,14 +88,14 @@ impl AssetArgs {
     pub(crate) fn load(&self) -> Result<Assets, LoadError> {
         let mut assets = Assets::shipped();
         for folder in &self.fonts {
-            for path in list(folder, &["ttf", "otf", "ttc", "otc"])? {
+            for path in list(folder, FONTS)? {
                 let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
                 assets.add_font(&path.display().to_string(), bytes).map_err(LoadError::Plain)?;
             }
         }
         let mut texts = BTreeMap::new();
         for folder in &self.layouts {
-            for path in list(folder, &["yaml", "yml"])? {
+            for path in list(folder, LAYOUTS)? {
                 let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
                 let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 texts.insert(name, text);
@@ -95,6 +103,16 @@ impl AssetArgs {
         }
         assets.add_layouts(texts).map_err(|(sources, problems)| LoadError::Layout(sources, problems))?;
         Ok(assets)
+    }
+
+    /// Adds what is in these folders to a fingerprint.
+    pub(crate) fn digest(&self, digester: &mut Digester) {
+        for (folders, endings) in [(&self.fonts, FONTS), (&self.layouts, LAYOUTS)] {
+            for path in folders.iter().flat_map(|folder| list(folder, endings).unwrap_or_default()) {
+                digester.add(path.as_os_str().as_encoded_bytes());
+                digester.add(&std::fs::read(&path).unwrap_or_default());
+            }
+        }
     }
 }
 

@@ -91,6 +91,7 @@ pub(crate) fn run(args: &XmlArgs) -> u8 {
         today: chrono::Local::now().date_naive(),
         assets: &assets,
         known: &job::known(&assets, &long_date),
+        serial: None,
     });
     let made = outcome.pdf.is_some();
     let xml = outcome.pdf.and_then(|pdf| pdf.e_invoice);

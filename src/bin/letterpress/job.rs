@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
-use letterpress::source::{self, Files, Known, Request, Setting};
-use letterpress::{Assets, Pdf};
+use letterpress::serial::Letter;
+use letterpress::source::{self, Files, Known, Request, Setting, Template};
+use letterpress::{Assets, Document, Pdf, Sheaf};
 
 /// What is asked for.
 pub(crate) struct Job<'a> {
@@ -24,10 +25,12 @@ pub(crate) struct Job<'a> {
     pub(crate) today: NaiveDate,
     pub(crate) assets: &'a Assets,
     pub(crate) known: &'a Known<'a>,
+    /// The template and its rows, in place of `bytes`.
+    pub(crate) serial: Option<(&'a Template, &'a Letter)>,
 }
 
 impl<'a> Job<'a> {
-    fn request(&self) -> Request<'a> {
+    pub(crate) fn request(&self) -> Request<'a> {
         Request {
             name: self.name,
             bytes: self.bytes,
@@ -35,6 +38,26 @@ impl<'a> Job<'a> {
             today: self.today,
             known: self.known,
         }
+    }
+
+    fn read(&self) -> Result<Document, Failed> {
+        match self.serial {
+            Some((template, letter)) => template.fill(letter, &self.request(), self.files),
+            None => source::read(&self.request(), self.files),
+        }
+    }
+
+    /// Says of each complaint about a serial letter which row it is about.
+    fn numbered(&self, mut failed: Failed) -> Failed {
+        if let Some((_, letter)) = self.serial {
+            let name = letter.name();
+            failed
+                .diagnostics
+                .list
+                .iter_mut()
+                .for_each(|one| one.message = format!("{name}: {}", one.message));
+        }
+        failed
     }
 }
 
@@ -46,6 +69,8 @@ pub(crate) struct Outcome {
     pub(crate) diagnostics: Diagnostics,
     /// The files they point into.
     pub(crate) sources: Sources,
+    /// Whether it is dated today.
+    pub(crate) today: bool,
     /// How long it took, without writing.
     pub(crate) elapsed: Duration,
 }
@@ -53,14 +78,47 @@ pub(crate) struct Outcome {
 /// Reads and renders one letter. A panic is caught and becomes an error of this letter.
 pub(crate) fn run(job: &Job<'_>) -> Outcome {
     let start = Instant::now();
-    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job)));
-    let (pdf, Failed { sources, diagnostics }) = result.unwrap_or_else(|panic| (None, accident(&*panic)));
-    Outcome { pdf, diagnostics, sources, elapsed: start.elapsed() }
+    let mut today = false;
+    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job, &mut today)));
+    let (pdf, failed) = result.unwrap_or_else(|panic| (None, accident(&*panic)));
+    let Failed { sources, diagnostics } = job.numbered(failed);
+    Outcome { pdf, diagnostics, sources, today, elapsed: start.elapsed() }
+}
+
+/// Reads and lays out one letter without writing it: how many pages it has, and what
+/// there is to say of it.
+pub(crate) fn check(job: &Job<'_>) -> (Option<usize>, Failed) {
+    let check = || match job.read() {
+        Ok(document) => {
+            let checked = letterpress::check(&document, job.assets);
+            let (pages, diagnostics) = match checked {
+                Ok((pages, warnings)) => (Some(pages), warnings),
+                Err(diagnostics) => (None, diagnostics),
+            };
+            (pages, Failed { sources: document.sources, diagnostics })
+        }
+        Err(failed) => (None, failed),
+    };
+    let (pages, failed) =
+        panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|panic| (None, accident(&*panic)));
+    (pages, job.numbered(failed))
+}
+
+/// Lays out one letter for a file of many; `None` where that cannot be, which is told elsewhere.
+pub(crate) fn sheaf(job: &Job<'_>) -> Option<Sheaf> {
+    let sheaf = || {
+        let document = job.read().ok()?;
+        let recipient = &document.recipient;
+        let name = recipient.organisation.as_ref().or(recipient.name.as_ref());
+        let title = name.map_or_else(|| job.name.to_owned(), |name| name.value.clone());
+        letterpress::sheaf(document, title, job.assets).ok()
+    };
+    panic::catch_unwind(AssertUnwindSafe(sheaf)).unwrap_or_default()
 }
 
 /// The files that a letter is read from, itself among them, as far as they can be read.
 pub(crate) fn sources(job: &Job<'_>) -> Sources {
-    let read = || source::read(&job.request(), job.files);
+    let read = || job.read();
     match panic::catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(document)) => document.sources,
         Ok(Err(failed)) => failed.sources,
@@ -68,11 +126,21 @@ pub(crate) fn sources(job: &Job<'_>) -> Sources {
     }
 }
 
-fn make(job: &Job<'_>) -> (Option<Pdf>, Failed) {
-    let document = match source::read(&job.request(), job.files) {
+/// What a letter says under its keys, or why it cannot be read.
+pub(crate) fn values(job: &Job<'_>) -> Result<serde_json::Value, Failed> {
+    let read = || match job.serial {
+        Some((template, letter)) => template.values(letter, &job.request()),
+        None => source::values(&job.request(), job.files),
+    };
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(accident(&*panic)))
+}
+
+fn make(job: &Job<'_>, today: &mut bool) -> (Option<Pdf>, Failed) {
+    let document = match job.read() {
         Ok(document) => document,
         Err(failed) => return (None, failed),
     };
+    *today = document.today;
     let (pdf, mut diagnostics) = match letterpress::render(&document, job.assets) {
         Ok(pdf) => {
             let warnings = pdf.warnings.clone();

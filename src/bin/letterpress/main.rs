@@ -3,7 +3,10 @@
 //! 2 wrong usage or the tool itself failed.
 
 mod args;
+mod batch;
+mod clash;
 mod completions;
+mod digest;
 #[cfg(feature = "sign")]
 mod fetch;
 mod files;
@@ -17,23 +20,35 @@ mod job;
 #[cfg(feature = "sign")]
 mod keys;
 mod layouts;
+mod ledger;
+mod letters;
 mod man;
+mod name;
 mod output;
 #[cfg(feature = "sign")]
 mod pkcs11;
 mod plan;
+mod progress;
 mod render;
 mod report;
+mod serial;
+mod serial_plan;
+mod shop;
 #[cfg(feature = "sign")]
 mod sign;
 #[cfg(feature = "sign")]
 mod signing;
+mod stop;
+mod sweep;
 mod system;
+mod tally;
 mod terminal;
 #[cfg(feature = "preview")]
 mod verify;
 #[cfg(feature = "sign")]
 mod verify_signature;
+mod walk;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -58,6 +73,7 @@ fn main() -> ExitCode {
 fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
+        args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
         #[cfg(feature = "sign")]

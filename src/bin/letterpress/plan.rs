@@ -1,14 +1,13 @@
 //! Which letters are rendered, and where each PDF goes. Everything that can
 //! go wrong with names is found here, before anything is written.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use letterpress::source::is_letterhead;
+use letterpress::source::Setting;
 
-use crate::files;
+use crate::clash::{self, Places};
+use crate::walk::Wanted;
 
 /// Where a letter comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +16,9 @@ pub(crate) enum Input {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// Bytes that were read already, from that file.
+    #[expect(dead_code, reason = "what serial letters are made from")]
+    Bytes(PathBuf, Arc<[u8]>),
 }
 
 /// Where a PDF goes.
@@ -26,21 +28,43 @@ pub(crate) enum Target {
     Stdout,
     /// A file.
     File(PathBuf),
+    /// Nowhere: why no name could be made.
+    Nameless(String),
 }
 
 /// One letter to render.
 #[derive(Debug, Clone)]
 pub(crate) struct Task {
+    /// As messages show it.
+    pub(crate) name: String,
     pub(crate) input: Input,
+    /// Values set in this letter alone, over those of the command line.
+    pub(crate) settings: Vec<Setting>,
+    /// Which of the serial letters it is, where `input` is their template.
+    pub(crate) serial: Option<usize>,
     pub(crate) target: Target,
 }
 
-/// All of them.
-#[derive(Debug)]
+/// A letter that was found.
+struct Letter {
+    input: Input,
+    /// Which of the paths it was found under.
+    root: usize,
+}
+
+/// All letters. Tasks are made of them one by one.
 pub(crate) struct Plan {
-    pub(crate) tasks: Vec<Task>,
+    letters: Vec<Letter>,
+    /// What the letters lie below.
+    roots: Vec<PathBuf>,
     /// Whether a folder was asked for.
     pub(crate) folder: bool,
+    output: Option<PathBuf>,
+    /// Whether `output` is the file itself.
+    single: bool,
+    ending: &'static str,
+    /// Names from a pattern, or why there is none; empty without one.
+    names: Vec<Result<Box<Path>, Box<str>>>,
 }
 
 impl Input {
@@ -48,7 +72,7 @@ impl Input {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdin => "<stdin>".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) | Self::Bytes(path, _) => path.display().to_string(),
         }
     }
 
@@ -56,146 +80,143 @@ impl Input {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Stdin => Path::new("-"),
-            Self::File(path) => path,
+            Self::File(path) | Self::Bytes(path, _) => path,
         }
     }
 }
 
-/// Makes the plan for files of that ending, or says what is wrong with it.
-pub(crate) fn make(paths: &[PathBuf], output: Option<&Path>, ending: &str) -> Result<Plan, String> {
-    let mut inputs: Vec<(Input, PathBuf)> = Vec::new();
-    let mut folder = false;
+/// Finds the letters, or says what is wrong with the paths.
+pub(crate) fn make(
+    paths: &[PathBuf],
+    wanted: &Wanted,
+    output: Option<&Path>,
+    ending: &'static str,
+) -> Result<Plan, String> {
+    let mut plan = Plan {
+        letters: Vec::new(),
+        roots: Vec::new(),
+        folder: false,
+        output: output.map(Path::to_owned),
+        single: false,
+        ending,
+        names: Vec::new(),
+    };
     for path in paths {
+        let root = plan.roots.len();
         if path.as_os_str() == "-" {
-            inputs.push((Input::Stdin, PathBuf::from("letter")));
+            plan.letters.push(Letter { input: Input::Stdin, root });
+            plan.roots.push(PathBuf::new());
         } else if path.is_dir() {
-            folder = true;
-            for letter in letters(path)? {
-                let relative = letter.strip_prefix(path).unwrap_or(&letter).to_owned();
-                let letter = letter.strip_prefix(".").unwrap_or(&letter).to_owned();
-                inputs.push((Input::File(letter), relative));
-            }
+            plan.folder = true;
+            let bare = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_owned();
+            let found = wanted.letters(path)?;
+            plan.letters.reserve(found.len());
+            let found = found.iter().map(|letter| Letter { input: Input::File(bare(letter)), root });
+            plan.letters.extend(found);
+            plan.roots.push(bare(path));
         } else if path.exists() {
-            let relative = PathBuf::from(path.file_name().unwrap_or_default());
-            inputs.push((Input::File(path.clone()), relative));
+            plan.letters.push(Letter { input: Input::File(path.clone()), root });
+            plan.roots.push(path.parent().unwrap_or(Path::new("")).to_owned());
         } else {
             return Err(format!("there is no file `{}`", path.display()));
         }
     }
-    if inputs.is_empty() {
+    if plan.letters.is_empty() {
         return Err("there is no letter in these folders".to_owned());
     }
-    let single = !folder && inputs.len() == 1;
-    let tasks: Vec<Task> = inputs
-        .into_iter()
-        .map(|(input, relative)| {
-            let target = target(&input, &relative, output, single, ending)?;
-            Ok(Task { input, target })
+    if plan.letters.iter().filter(|letter| letter.input == Input::Stdin).count() > 1 {
+        return Err("standard input can be read only once".to_owned());
+    }
+    plan.single = !plan.folder && plan.letters.len() == 1;
+    Ok(plan)
+}
+
+impl Plan {
+    /// How many letters there are.
+    pub(crate) fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// Where letters come from, in order.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.letters.iter().map(|letter| &letter.input)
+    }
+
+    /// Gives each letter a name, or says why it gets none.
+    pub(crate) fn rename(&mut self, names: Vec<Result<PathBuf, String>>) {
+        let boxed = |name: Result<PathBuf, String>| {
+            name.map(PathBuf::into_boxed_path).map_err(String::into_boxed_str)
+        };
+        self.names = names.into_iter().map(boxed).collect();
+    }
+
+    /// Says where letters would be written over each other.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let one = self.single || self.len() == 1;
+        if !one && self.output.as_deref().is_some_and(|output| output.as_os_str() == "-") {
+            return Err("several letters cannot all go to standard output".to_owned());
+        }
+        clash::check(self)
+    }
+
+    /// The letters in order, each with its place.
+    pub(crate) fn tasks(&self) -> impl Iterator<Item = Task> + Send {
+        (0..self.len()).map(|index| {
+            let input = self.letters[index].input.clone();
+            Task { name: input.name(), input, settings: Vec::new(), serial: None, target: self.place(index) }
         })
-        .collect::<Result<_, String>>()?;
-    check(&tasks)?;
-    Ok(Plan { tasks, folder })
-}
-
-fn target(
-    input: &Input,
-    relative: &Path,
-    output: Option<&Path>,
-    single: bool,
-    ending: &str,
-) -> Result<Target, String> {
-    match (output, input) {
-        (Some(output), _) if output.as_os_str() == "-" => match single {
-            true => Ok(Target::Stdout),
-            false => Err("several letters cannot all go to standard output".to_owned()),
-        },
-        (Some(output), _) if !single || output.is_dir() || ends_with_separator(output) => {
-            Ok(Target::File(output.join(relative).with_extension(ending)))
-        }
-        (Some(output), _) => Ok(Target::File(output.to_owned())),
-        (None, Input::Stdin) => Ok(Target::Stdout),
-        (None, Input::File(path)) => Ok(Target::File(path.with_extension(ending))),
     }
-}
 
-fn ends_with_separator(path: &Path) -> bool {
-    path.to_string_lossy().ends_with(std::path::is_separator)
-}
-
-/// No two letters go to the same place, as file systems that do not heed case
-/// see it, and none onto a letter; only one comes from standard input.
-fn check(tasks: &[Task]) -> Result<(), String> {
-    let key = |path: &Path| {
-        std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().to_lowercase()
-    };
-    let mut letters: BTreeMap<String, String> = BTreeMap::new();
-    for task in tasks {
-        if let Input::File(path) = &task.input {
-            letters.insert(key(path), task.input.name());
-        }
-    }
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
-    let mut clashes = Vec::new();
-    for task in tasks {
-        let Target::File(path) = &task.target else { continue };
-        let (name, key) = (task.input.name(), key(path));
-        if let Some(letter) = letters.get(&key) {
-            clashes.push(format!("the PDF of `{name}` would be written over the letter `{letter}`"));
-        } else if let Some(other) = taken.insert(key, name.clone()) {
-            clashes.push(format!("`{other}` and `{name}` would both be written to `{}`", path.display()));
-        }
-    }
-    // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
-    for (key, name) in taken.iter().filter(|(key, _)| !key.ends_with(".pdf")) {
-        if let Some(other) = unnumbered(key).and_then(|key| taken.get(&key)) {
-            clashes
-                .push(format!("pages of `{other}` may be written over those of `{name}`: use two folders"));
-        }
-    }
-    if tasks.iter().filter(|task| task.input == Input::Stdin).count() > 1 {
-        clashes.push("standard input can be read only once".to_owned());
-    }
-    if clashes.is_empty() { Ok(()) } else { Err(clashes.join("\nerror: ")) }
-}
-
-/// The name of a file whose pages might be numbered like this: `a.png` of `a-1.png`.
-fn unnumbered(name: &str) -> Option<String> {
-    let (stem, ending) = name.rsplit_once('.')?;
-    let (stem, number) = stem.rsplit_once('-')?;
-    let counts = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    counts.then(|| format!("{stem}.{ending}"))
-}
-
-/// The letters of a folder tree, by name: YAML files that are neither hidden
-/// nor letterheads. Links to folders are not followed.
-fn letters(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    walk(folder, &mut found).map_err(|error| format!("cannot read `{}`: {error}", folder.display()))?;
-    found.sort();
-    Ok(found)
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
-            walk(&path, found)?;
-        } else if path.is_file() && is_yaml(&path) {
-            // What cannot be read is reported when it is rendered.
-            let letterhead = files::read(&path).ok().flatten().is_some_and(|bytes| is_letterhead(&bytes));
-            if !letterhead {
-                found.push(path);
+    fn place(&self, index: usize) -> Target {
+        let Letter { input, root } = &self.letters[index];
+        // From standard input comes `letter`.
+        let own = if *input == Input::Stdin { Path::new("letter") } else { input.path() };
+        let below = own.strip_prefix(&self.roots[*root]).unwrap_or(own);
+        let named = match self.names.get(index) {
+            Some(Ok(name)) => Some(&**name),
+            Some(Err(reason)) => return Target::Nameless(reason.to_string()),
+            None => None,
+        };
+        let called = |path: &Path| match named {
+            Some(name) => path.with_file_name("").join(name),
+            None => path.with_extension(self.ending),
+        };
+        match &self.output {
+            Some(output) if output.as_os_str() == "-" => Target::Stdout,
+            Some(output) if !self.single || named.is_some() || is_folder(output) => {
+                Target::File(output.join(called(below)))
             }
+            Some(output) => Target::File(output.clone()),
+            None if *input == Input::Stdin && named.is_none() => Target::Stdout,
+            None => Target::File(called(own)),
         }
     }
-    Ok(())
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+impl Places for Plan {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn name(&self, index: usize) -> String {
+        self.letters[index].input.name()
+    }
+
+    fn source(&self, index: usize) -> Option<&Path> {
+        match &self.letters[index].input {
+            Input::Stdin => None,
+            Input::File(path) | Input::Bytes(path, _) => Some(path),
+        }
+    }
+
+    fn target(&self, index: usize) -> Option<PathBuf> {
+        match self.place(index) {
+            Target::File(path) => Some(path),
+            Target::Stdout | Target::Nameless(_) => None,
+        }
+    }
+}
+
+pub(crate) fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
 }

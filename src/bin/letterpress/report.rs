@@ -1,11 +1,12 @@
 //! What the user is told: complaints on standard error, what was written on
 //! standard output.
 
-use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use letterpress::diag::{Diagnostic, Diagnostics, Severity, Sources};
-use serde_json::json;
+use letterpress::diag::{Diagnostic, Diagnostics, Sources};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::args::{LoadError, MessageFormat};
 use crate::terminal;
@@ -16,10 +17,39 @@ pub(crate) struct Report {
     pub(crate) name: String,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) sources: Sources,
-    /// The file that was written, its pages, and the time it took to make.
-    pub(crate) written: Option<(String, usize, Duration)>,
+    /// Complaints of an earlier run about a letter that is unchanged.
+    pub(crate) retold: Option<Retold>,
+    /// What was written, unless it failed.
+    pub(crate) written: Option<Written>,
     /// Whether the tool failed, not the letter.
     pub(crate) broken: bool,
+}
+
+/// What was written of a letter.
+pub(crate) struct Written {
+    /// The (first) file; `None` for standard output.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) pages: usize,
+    /// The time it took to make; `None` where it was made earlier, of what is unchanged.
+    pub(crate) elapsed: Option<Duration>,
+}
+
+/// Complaints in each form, to be told again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Retold {
+    human: String,
+    short: String,
+    json: String,
+}
+
+impl Retold {
+    pub(crate) fn of(diagnostics: &Diagnostics, sources: &Sources) -> Option<Self> {
+        (!diagnostics.is_empty()).then(|| Self {
+            human: diagnostics.human(sources, false, terminal::WITHOUT_TERMINAL) + "\n",
+            short: diagnostics.short(sources),
+            json: diagnostics.json(sources),
+        })
+    }
 }
 
 impl Report {
@@ -27,30 +57,60 @@ impl Report {
     pub(crate) fn broken(name: String, code: &'static str, message: String) -> Self {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(Diagnostic::error(code, None, message));
-        Self { name, diagnostics, sources: Sources::default(), written: None, broken: true }
+        Self { name, diagnostics, sources: Sources::default(), retold: None, written: None, broken: true }
     }
 
     /// Tells what is wrong with the letter.
     pub(crate) fn complain(&self, format: MessageFormat) {
-        complain(&self.diagnostics, &self.sources, format);
+        match &self.retold {
+            Some(retold) => terminal::err(match format {
+                MessageFormat::Human => &retold.human,
+                MessageFormat::Short => &retold.short,
+                MessageFormat::Json => &retold.json,
+            }),
+            None => complain(&self.diagnostics, &self.sources, format),
+        }
     }
 
-    /// Tells what was written.
-    pub(crate) fn tell(&self, format: MessageFormat) -> bool {
-        let Some((file, pages, elapsed)) = &self.written else { return true };
-        let milliseconds = elapsed.as_secs_f64() * 1e3;
-        let line = match format {
-            MessageFormat::Json => {
-                let rounded = (milliseconds * 10.0).round() / 10.0;
-                json!({"letter": self.name, "written": file, "pages": pages, "milliseconds": rounded})
-                    .to_string()
-            }
-            MessageFormat::Human | MessageFormat::Short => {
-                let plural = if *pages == 1 { "" } else { "s" };
-                format!("wrote {file} ({pages} page{plural}, {milliseconds:.1} ms)")
-            }
+    /// Whether there is something to complain of.
+    pub(crate) fn complains(&self) -> bool {
+        self.retold.is_some() || !self.diagnostics.is_empty()
+    }
+
+    /// The line that says what was written; for programs, what became of the letter.
+    pub(crate) fn line(&self, format: MessageFormat) -> Option<String> {
+        if format == MessageFormat::Json {
+            return Some(self.object().to_string());
+        }
+        let Written { file, pages, elapsed } = self.written.as_ref()?;
+        let (file, milliseconds) = (file.as_ref()?.display(), elapsed.as_ref()?.as_secs_f64() * 1e3);
+        let plural = if *pages == 1 { "" } else { "s" };
+        Some(format!("wrote {file} ({pages} page{plural}, {milliseconds:.1} ms)"))
+    }
+
+    /// All there is to know of the letter.
+    fn object(&self) -> Value {
+        let lines = match &self.retold {
+            Some(retold) => retold.json.clone(),
+            None => self.diagnostics.json(&self.sources),
         };
-        terminal::out(format!("{line}\n").as_bytes())
+        let diagnostics: Vec<Value> =
+            lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let written = self.written.as_ref();
+        let rounded = |elapsed: Duration| (elapsed.as_secs_f64() * 1e4).round() / 10.0;
+        json!({
+            "input": self.name,
+            "output": written.and_then(|written| Some(written.file.as_ref()?.display().to_string())),
+            "pages": written.map(|written| written.pages),
+            "milliseconds": written.and_then(|written| written.elapsed.map(rounded)),
+            "unchanged": written.is_some_and(|written| written.elapsed.is_none()),
+            "diagnostics": diagnostics,
+        })
+    }
+
+    /// Whether it was left alone.
+    pub(crate) fn unchanged(&self) -> bool {
+        self.written.as_ref().is_some_and(|written| written.elapsed.is_none())
     }
 
     pub(crate) fn failed(&self) -> bool {
@@ -88,29 +148,4 @@ pub(crate) fn usage(message: &str, format: MessageFormat) -> u8 {
     }
     complain(&diagnostics, &Sources::default(), format);
     crate::FAILED
-}
-
-/// The last words about a folder: how many, how fast, which failed and why.
-pub(crate) fn summary(reports: &[Report], elapsed: Duration) -> String {
-    let failed: Vec<&Report> = reports.iter().filter(|report| report.failed()).collect();
-    let written = reports.len() - failed.len();
-    let seconds = elapsed.as_secs_f64().max(1e-6);
-    let plural = if written == 1 { "" } else { "s" };
-    let mut text = format!(
-        "{written} letter{plural} in {:.0} ms ({:.0} a second)",
-        seconds * 1e3,
-        written as f64 / seconds
-    );
-    if failed.is_empty() {
-        return text + "\n";
-    }
-    let _ = writeln!(text, ", {} failed:", failed.len());
-    for report in failed {
-        let errors = report.diagnostics.list.iter().filter(|d| d.severity == Severity::Error);
-        let first = errors.clone().next().map_or("warnings are denied", |d| d.message.as_str());
-        let more = errors.count().saturating_sub(1);
-        let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
-        let _ = writeln!(text, "  {}: {first}{more}", report.name);
-    }
-    text
 }

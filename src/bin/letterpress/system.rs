@@ -10,11 +10,38 @@ use letterpress::Assets;
 use letterpress::diag::Sources;
 use letterpress::text::covered;
 
+use crate::digest::Digest;
+
 /// The machine's fonts, by name; none is read yet.
 pub(crate) struct System {
     database: Database,
     /// Faces of each family, in the order of their files.
     families: BTreeMap<String, Vec<ID>>,
+}
+
+/// What letters ask of fonts; of the letters themselves nothing is kept.
+pub(crate) struct Needs {
+    characters: BTreeSet<char>,
+    /// The machine's families in small letters, and whether a text names them.
+    families: BTreeMap<String, bool>,
+}
+
+impl Needs {
+    /// Adds what the texts of a letter need.
+    pub(crate) fn add(&mut self, sources: &Sources) {
+        for text in sources.texts() {
+            self.characters.extend(text.chars());
+            escaped(text, &mut self.characters);
+            self.name(text);
+        }
+    }
+
+    fn name(&mut self, text: &str) {
+        let text = text.to_lowercase();
+        for (family, named) in self.families.iter_mut().filter(|(_, named)| !**named) {
+            *named = text.contains(family.as_str());
+        }
+    }
 }
 
 impl System {
@@ -47,21 +74,26 @@ impl System {
         self.families.keys().map(String::as_str)
     }
 
-    /// Adds what these texts need: families that they name, or a layout names,
-    /// then those that have the most of the characters still lacking.
-    pub(crate) fn add_needed(&self, assets: &mut Assets, sources: &[Sources]) {
-        let (mut characters, mut named) = (BTreeSet::new(), String::new());
+    /// What is needed before any letter was looked at: the families of the layouts.
+    pub(crate) fn needs(&self, assets: &Assets) -> Needs {
+        let mut named = String::new();
         for layout in assets.layouts() {
             named.extend([layout.text_family.as_str(), "\n", layout.display_family.as_str(), "\n"]);
         }
-        for text in sources.iter().flat_map(Sources::texts) {
-            characters.extend(text.chars());
-            escaped(text, &mut characters);
-            named.push_str(text);
-        }
-        let named = named.to_lowercase();
-        for family in self.names().filter(|family| named.contains(&family.to_lowercase())) {
-            self.add(assets, family);
+        let families = self.names().map(|family| (family.to_lowercase(), false)).collect();
+        let mut needs = Needs { characters: BTreeSet::new(), families };
+        needs.name(&named);
+        needs
+    }
+
+    /// Adds what is needed: families that letters or layouts name, then those
+    /// that have the most of the characters still lacking.
+    pub(crate) fn add_needed(&self, assets: &mut Assets, needs: Needs) -> Vec<Digest> {
+        let mut added = Vec::new();
+        let Needs { characters, families } = needs;
+        let wanted = |family: &&str| families.get(&family.to_lowercase()).is_some_and(|named| *named);
+        for family in self.names().filter(wanted) {
+            self.add(assets, family, &mut added);
         }
         let mut lacking = assets.fonts.lacking(&characters);
         let mut others: BTreeMap<&str, BTreeSet<char>> = BTreeMap::new();
@@ -71,15 +103,16 @@ impl System {
         while !lacking.is_empty() {
             let most = |(_, has): &(&&str, &BTreeSet<char>)| has.intersection(&lacking).count();
             // Of families that have as many, the first by name.
-            let Some((family, has)) = others.iter().rev().max_by_key(most) else { return };
+            let Some((family, has)) = others.iter().rev().max_by_key(most) else { break };
             if has.is_disjoint(&lacking) {
-                return;
+                break;
             }
             let family = *family;
-            self.add(assets, family);
+            self.add(assets, family, &mut added);
             others.remove(family);
             lacking = assets.fonts.lacking(&lacking);
         }
+        added
     }
 
     /// Those of the characters that the family's first face has.
@@ -90,7 +123,7 @@ impl System {
         found.unwrap_or_default()
     }
 
-    fn add(&self, assets: &mut Assets, family: &str) {
+    fn add(&self, assets: &mut Assets, family: &str, added: &mut Vec<Digest>) {
         let known = assets.fonts.families().iter().any(|known| known.name.eq_ignore_ascii_case(family));
         let mut files = BTreeSet::new();
         for id in self.families.get(family).into_iter().flatten().filter(|_| !known) {
@@ -99,6 +132,7 @@ impl System {
             if files.insert(name.clone())
                 && let Some(bytes) = self.database.with_face_data(*id, |data, _| data.to_vec())
             {
+                added.push(Digest::of(&[name.as_bytes(), &bytes]));
                 // What cannot be used is as if it were not there.
                 let _ = assets.add_font(&name, bytes);
             }

@@ -25,9 +25,11 @@ pub(crate) fn styled() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// Columns that complaints take where there is no terminal.
+pub(crate) const WITHOUT_TERMINAL: usize = 140;
+
 /// Columns that complaints may take.
 pub(crate) fn width() -> usize {
-    const WITHOUT_TERMINAL: usize = 140;
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.filter(|columns| *columns >= 40).unwrap_or(WITHOUT_TERMINAL)
 }

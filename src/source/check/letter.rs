@@ -4,10 +4,11 @@ use super::signatories::Persons;
 use super::{Check, Owner, day};
 use crate::diag::{At, Diagnostic};
 use crate::document::{Deliverable, Enclosure, Letter, Part};
+use crate::serial::Markup;
 use crate::source::scalars::{self, Body};
 use crate::source::schema::{self, Text};
 use crate::source::signature_schema::Signature;
-use crate::source::variables::{self, Markup};
+use crate::source::variables;
 
 /// Keys that make a file a letter.
 pub(super) const KEYS: [&str; 8] =
@@ -98,6 +99,9 @@ impl Check<'_> {
     }
 
     fn fill(&mut self, text: Text, effective: Option<&str>, markup: Markup) -> Text {
+        if self.filled {
+            return text;
+        }
         match variables::fill(text?, effective, markup, self.sources) {
             Ok(text) => Some(text),
             Err(diagnostic) => {

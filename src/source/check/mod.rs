@@ -32,6 +32,8 @@ pub(super) struct Root<'a> {
     pub(super) letter: schema::Letter,
     /// Whether it is all there is, with nothing lost in a letterhead.
     pub(super) complete: bool,
+    /// Whether its variables are filled in, so that what looks like one is text.
+    pub(super) filled: bool,
 }
 
 /// Checks a letter and makes the document of it, yet without its sources.
@@ -44,13 +46,15 @@ pub(super) fn document(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let archive = root.letter.archive.unwrap_or(true);
-    Check { marks, complete: root.complete, archive, request, files, sources, diagnostics }.document(root)
+    let (complete, filled) = (root.complete, root.filled);
+    Check { marks, complete, filled, archive, request, files, sources, diagnostics }.document(root)
 }
 
 /// What a check needs at hand.
 struct Check<'a> {
     marks: Marks,
     complete: bool,
+    filled: bool,
     /// Whether the PDF is to be archived.
     archive: bool,
     request: &'a Request<'a>,
@@ -103,6 +107,7 @@ impl Check<'_> {
             );
         }
         let mut invoice = letter.invoice.and_then(|invoice| self.invoice(invoice));
+        let today = letter.date.is_some_and(|date| matches!(date.value, DateOrToday::Today));
         let date = match letter.date {
             Some(date) => Some(date.map(|date| match date {
                 DateOrToday::Date(date) => date,
@@ -161,6 +166,7 @@ impl Check<'_> {
         Some(Document {
             sources: Sources::default(),
             warnings: Diagnostics::default(),
+            today,
             layout: layout?,
             language: language?,
             letterhead,

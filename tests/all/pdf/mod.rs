@@ -167,7 +167,8 @@ fn each_mark_leads_to_its_element_and_back() {
         let mut operations = page.operations();
         let mut ids = Vec::new();
         while let Some(instruction) = operations.next() {
-            if instruction.operator.as_ref() != b"BDC" {
+            let operator: &[u8] = instruction.operator.as_ref();
+            if operator != b"BDC" {
                 continue;
             }
             let properties = instruction.operands().nth(1).cloned().and_then(Object::into_dict);

@@ -1,5 +1,11 @@
 //! The program as its users call it: exit codes, files, messages.
 
+mod batch;
+mod incremental;
+mod interrupted;
+mod names;
+mod watch;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -55,8 +61,9 @@ impl Folder {
     pub(super) fn files(&self) -> Vec<String> {
         fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
+                let entry = entry.expect("an entry");
+                let path = entry.path();
+                if entry.file_type().expect("a kind").is_dir() {
                     walk(root, &path, found);
                 } else {
                     found.push(path.strip_prefix(root).expect("within").display().to_string());
@@ -119,9 +126,12 @@ fn a_letter_with_errors_writes_nothing() {
 
     let short = folder.call(&["render", "letter.yaml", "--message-format", "short"]).err();
     assert_eq!(short, "letter.yaml:19:1: error[unknown-key]: unknown key `plaec`; did you mean `place`?\n");
-    let json = folder.call(&["render", "letter.yaml", "--message-format", "json"]).err();
-    let value: serde_json::Value = serde_json::from_str(&json).expect("one object");
-    assert_eq!((&value["line"], &value["code"]), (&19.into(), &"unknown-key".into()));
+    let json = folder.call(&["render", "letter.yaml", "--message-format", "json"]);
+    assert_eq!((json.code(), json.err().as_str()), (1, ""));
+    let value: serde_json::Value = serde_json::from_str(&json.out()).expect("one object");
+    assert_eq!((&value["input"], &value["output"]), (&"letter.yaml".into(), &serde_json::Value::Null));
+    let first = &value["diagnostics"][0];
+    assert_eq!((&first["line"], &first["code"]), (&19.into(), &"unknown-key".into()));
 }
 
 #[test]

@@ -1,0 +1,41 @@
+//! Fingerprints of contents (SHA-256, FIPS 180-4).
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+/// The fingerprint of some parts, in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Digest(Box<str>);
+
+impl Digest {
+    /// Of these parts in their order; where one ends and the next begins counts.
+    pub(crate) fn of(parts: &[&[u8]]) -> Self {
+        let mut digester = Digester::default();
+        parts.iter().for_each(|part| digester.add(part));
+        digester.end()
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// Takes the parts one by one.
+#[derive(Default)]
+pub(crate) struct Digester(Sha256);
+
+impl Digester {
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        self.0.update((part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    pub(crate) fn end(self) -> Digest {
+        let mut text = String::with_capacity(64);
+        for byte in self.0.finalize() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Digest(text.into())
+    }
+}

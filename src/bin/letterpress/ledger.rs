@@ -1,0 +1,200 @@
+//! `--incremental`: what each file was made from, kept in one small file of its
+//! folder. A letter is left alone where all it depends on has the same content,
+//! and the file is still as it was written. Without the ledger all is made again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::files::{Disk, Seen, folder};
+use crate::output;
+use crate::report::Retold;
+
+/// The ledger of a folder.
+const FILE: &str = ".letterpress-incremental.json";
+
+/// The form of that file; one of another form is as if it were not there.
+const FORM: u32 = 1;
+
+/// What is known of the files of every folder.
+pub(crate) struct Ledger {
+    /// Fingerprint of all that no letter owns: program, options, fonts, layouts.
+    base: Digest,
+    folders: Mutex<BTreeMap<PathBuf, Folder>>,
+    /// Files as they are now, by the name that letters have for them.
+    now: RwLock<BTreeMap<String, Option<Digest>>>,
+}
+
+#[derive(Default)]
+struct Folder {
+    entries: BTreeMap<String, Entry>,
+    changed: bool,
+}
+
+/// What a letter was made from, and into.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    /// Fingerprint of the letter and of all that no letter owns.
+    key: Digest,
+    /// Whether it is dated today: then the day is in the key.
+    today: bool,
+    /// Letterhead, pictures, annexes.
+    needs: Vec<(String, Digest)>,
+    /// Name, length and time of each file.
+    #[serde(default)]
+    files: Vec<(String, u64, u64)>,
+    pages: usize,
+    /// Warnings, told each time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<Retold>,
+}
+
+/// What is in the file of a folder. What many letters need stands there once.
+#[derive(Serialize, Deserialize)]
+struct Form {
+    form: u32,
+    needs: Vec<(String, Digest)>,
+    letters: BTreeMap<String, (Entry, Vec<usize>)>,
+}
+
+/// A letter as it is asked for.
+pub(crate) struct Asked<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) bytes: &'a [u8],
+    /// What besides is laid over this letter alone.
+    pub(crate) settings: String,
+    pub(crate) today: String,
+}
+
+impl Ledger {
+    pub(crate) fn new(base: Digest) -> Self {
+        Self { base, folders: Mutex::default(), now: RwLock::default() }
+    }
+
+    fn key(&self, asked: &Asked<'_>, today: bool) -> Digest {
+        let today = if today { asked.today.as_bytes() } else { b"" };
+        let (name, settings) = (asked.name.as_bytes(), asked.settings.as_bytes());
+        Digest::of(&[self.base.as_bytes(), name, settings, asked.bytes, today])
+    }
+
+    /// What the target was made from and into, if all that is unchanged; the first file, pages, warnings.
+    pub(crate) fn unchanged(
+        &self,
+        asked: &Asked<'_>,
+        target: &Path,
+        disk: &Disk,
+    ) -> Option<(PathBuf, usize, Option<Retold>)> {
+        let name = target.file_name()?.to_str()?;
+        let entry = self.folder(target).get_mut(folder(target))?.entries.get(name)?.clone();
+        let same = |(name, digest): &(String, Digest)| self.now(name, disk).as_ref() == Some(digest);
+        let there = |file: &(String, u64, u64)| stamp(&target.with_file_name(&file.0)).as_ref() == Some(file);
+        let unchanged = entry.key == self.key(asked, entry.today)
+            && entry.needs.iter().all(same)
+            && entry.files.iter().all(there);
+        let first = target.with_file_name(&entry.files.first()?.0);
+        unchanged.then_some((first, entry.pages, entry.told))
+    }
+
+    fn now(&self, name: &str, disk: &Disk) -> Option<Digest> {
+        if let Some(known) = self.now.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return known.clone();
+        }
+        let digest = disk.digest(Path::new(name));
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        now.insert(name.to_owned(), digest.clone());
+        digest
+    }
+
+    /// What a letter is made from; `None` where that cannot be written down.
+    pub(crate) fn entry(
+        &self,
+        asked: &Asked<'_>,
+        dated_today: bool,
+        seen: &[Seen],
+        pages: usize,
+        told: Option<Retold>,
+    ) -> Option<Entry> {
+        let mut needs = Vec::with_capacity(seen.len());
+        for Seen { path, content } in seen {
+            needs.push((path.to_str()?.to_owned(), content.as_ref()?.digest().clone()));
+        }
+        needs.sort();
+        needs.dedup();
+        let key = self.key(asked, dated_today);
+        Some(Entry { key, today: dated_today, needs, files: Vec::new(), pages, told })
+    }
+
+    /// Notes what was written for the target.
+    pub(crate) fn note(&self, target: &Path, entry: Entry, files: impl Iterator<Item = PathBuf>) {
+        let stamps: Option<Vec<_>> = files.map(|file| stamp(&file)).collect();
+        let name = target.file_name().and_then(|name| name.to_str());
+        let (Some(files), Some(name)) = (stamps, name) else { return };
+        let mut folders = self.folder(target);
+        let folder = folders.entry(folder(target).to_owned()).or_default();
+        folder.entries.insert(name.to_owned(), Entry { files, ..entry });
+        folder.changed = true;
+    }
+
+    /// All folders, that of the target read.
+    fn folder(&self, target: &Path) -> MutexGuard<'_, BTreeMap<PathBuf, Folder>> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = folder(target);
+        if !folders.contains_key(folder) {
+            let entries = read(&folder.join(FILE)).unwrap_or_default();
+            folders.insert(folder.to_owned(), Folder { entries, changed: false });
+        }
+        folders
+    }
+
+    /// Writes down what was noted. A ledger that cannot be written costs time, nothing else.
+    pub(crate) fn save(&self) {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, folder) in folders.iter().filter(|(_, folder)| folder.changed) {
+            // Of what is gone nothing needs to be known.
+            let there = |entry: &Entry| entry.files.iter().all(|(name, ..)| path.join(name).exists());
+            let kept = folder.entries.iter().filter(|(_, entry)| there(entry));
+            let text = serde_json::to_vec(&form(kept)).unwrap_or_default();
+            let _ = output::write(&path.join(FILE), &text);
+        }
+    }
+}
+
+fn form<'a>(entries: impl Iterator<Item = (&'a String, &'a Entry)>) -> Form {
+    let (mut needs, mut numbers, mut letters) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    for (name, entry) in entries {
+        let number = |need: &(String, Digest)| {
+            *numbers.entry(need.clone()).or_insert_with(|| {
+                needs.push(need.clone());
+                needs.len() - 1
+            })
+        };
+        let own: Vec<usize> = entry.needs.iter().map(number).collect();
+        letters.insert(name.clone(), (Entry { needs: Vec::new(), ..entry.clone() }, own));
+    }
+    Form { form: FORM, needs, letters }
+}
+
+fn read(path: &Path) -> Option<BTreeMap<String, Entry>> {
+    let form: Form = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    let whole = |(name, (entry, numbers)): (String, (Entry, Vec<usize>))| {
+        let needs: Option<Vec<_>> = numbers.iter().map(|number| form.needs.get(*number).cloned()).collect();
+        Some((name, Entry { needs: needs?, ..entry }))
+    };
+    if form.form != FORM {
+        return None;
+    }
+    Some(form.letters.into_iter().filter_map(whole).collect())
+}
+
+/// Name, length and time of a file, as far as the file system tells time.
+fn stamp(path: &Path) -> Option<(String, u64, u64)> {
+    let meta = fs::metadata(path).ok()?;
+    let time = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let nanoseconds = u64::try_from(time.as_nanos()).ok()?;
+    Some((path.file_name()?.to_str()?.to_owned(), meta.len(), nanoseconds))
+}

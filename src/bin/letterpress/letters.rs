@@ -1,0 +1,180 @@
+//! Which letters are asked for and how each is made: the options that `render`
+//! and `watch` share.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use letterpress::Assets;
+use letterpress::source::Setting;
+
+use crate::args::{AssetArgs, LoadError, MessageFormat};
+use crate::batch;
+use crate::digest::{Digest, Digester};
+use crate::files::Disk;
+use crate::format::Format;
+use crate::job::{self, Job};
+use crate::name::Pattern;
+use crate::plan::{self, Input, Plan};
+use crate::shop::{self, Shop};
+use crate::system::System;
+use crate::walk::Wanted;
+
+/// Which letters, and how each is made.
+#[derive(Debug, Args)]
+pub(crate) struct LetterArgs {
+    /// Letters (YAML) or folders of letters; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// PDF file, or folder for several letters; `-` is standard output [default: beside the letter]
+    #[arg(short, long, value_name = "FILE|FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+    /// Name of each file from the letter's own values, such as '{{ recipient.name }}-{{ date }}.pdf'
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) name: Option<String>,
+    /// Of a folder, only letters whose name below it matches, such as '2026/**' (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Of a folder, no letters and folders whose name matches, such as 'draft-*' (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Layout, in place of the letter's own
+    #[arg(long, value_name = "NAME")]
+    layout: Option<String>,
+    /// Language, in place of the letter's own
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    #[command(flatten)]
+    pub(crate) assets: AssetArgs,
+    /// Take letters that no other font has, and families by name, from this machine's fonts
+    #[arg(long)]
+    pub(crate) system_fonts: bool,
+    /// Set a value in place of the letter's own
+    #[arg(long, value_name = "KEY.PATH=VALUE")]
+    set: Vec<String>,
+    /// What to make
+    #[arg(long, value_enum, default_value_t = Format::Pdf)]
+    pub(crate) format: Format,
+    /// Pixels in an inch of a PNG; several pages become letter-1.png, letter-2.png ...
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u16).range(20..=600))]
+    pub(crate) dpi: u16,
+    /// Folder that letterheads and pictures may come from [default: the letter's own]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Give up PDF/A and PDF/UA, for letterheads and annexes that break their rules
+    #[arg(long)]
+    no_archive: bool,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Measure each finished PDF as `letterpress verify` does, and write it only if it is sound
+    #[cfg(feature = "preview")]
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// How complaints are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    pub(crate) message_format: MessageFormat,
+}
+
+impl LetterArgs {
+    /// Finds the letters, and where each goes.
+    pub(crate) fn plan(&self) -> Result<Plan, String> {
+        let wanted = Wanted::new(&self.include, &self.exclude)?;
+        let plan = plan::make(&self.paths, &wanted, self.output.as_deref(), self.format.extension())?;
+        if self.name.is_none() {
+            plan.check()?;
+        }
+        Ok(plan)
+    }
+
+    /// Fonts, layouts and words; and the fingerprints of fonts of this machine
+    /// that the letters of a plan need.
+    pub(crate) fn load(&self, plan: &Plan) -> Result<(Assets, Vec<Digest>), LoadError> {
+        let mut assets = self.assets.load()?;
+        let fonts = if self.system_fonts { self.add_system_fonts(&mut assets, plan) } else { Vec::new() };
+        Ok((assets, fonts))
+    }
+
+    /// With `--name`, gives the letters of a plan the names that their values ask for.
+    pub(crate) fn rename(&self, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
+        let Some(pattern) = &self.name else { return Ok(()) };
+        self.by_pattern(pattern, plan, shop)?;
+        plan.check()
+    }
+
+    /// Reads all letters for what their names are made of.
+    fn by_pattern(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
+        let pattern = Pattern::new(pattern, self.format.extension())?;
+        let unread = || Err("--name: the letter cannot be read".to_owned());
+        let name = |input: &Input| match shop.values(input, None) {
+            Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
+            // What is wrong with it is told when it is rendered.
+            None => unread(),
+        };
+        let mut names = Vec::with_capacity(plan.len());
+        batch::run(plan.inputs(), rayon::current_num_threads(), name, |group| {
+            names.extend(group);
+            true
+        });
+        plan.rename(names);
+        Ok(())
+    }
+
+    /// Fingerprint of all that letters are made with; `fonts` is what was added from this machine.
+    pub(crate) fn digest(&self, fonts: &[Digest]) -> Digest {
+        let mut digester = Digester::default();
+        digester.add(env!("CARGO_PKG_VERSION").as_bytes());
+        // A program that was built anew makes letters anew.
+        let program = std::env::current_exe().and_then(std::fs::metadata);
+        let built = program.and_then(|meta| Ok((meta.len(), meta.modified()?)));
+        digester.add(format!("{:?}", built.ok()).as_bytes());
+        digester.add(format!("{:?} {} {:?}", self.format, self.dpi, self.settings()).as_bytes());
+        #[cfg(feature = "preview")]
+        digester.add(&[u8::from(self.verify)]);
+        self.assets.digest(&mut digester);
+        fonts.iter().for_each(|font| digester.add(font.as_bytes()));
+        digester.end()
+    }
+
+    /// Adds the fonts of this machine that the letters need; their fingerprints.
+    fn add_system_fonts(&self, assets: &mut Assets, plan: &Plan) -> Vec<Digest> {
+        let disk = Disk::default();
+        let system = System::new();
+        let mut known = job::known(assets, &|_, date| date.to_string());
+        known.families.extend(system.names().map(str::to_owned));
+        let settings = self.settings();
+        let mut needs = system.needs(assets);
+        let sources = |input: &Input| {
+            let bytes = shop::read(input).ok()?;
+            Some(job::sources(&Job {
+                name: &input.name(),
+                bytes: &bytes,
+                settings: &settings,
+                files: &disk.reach(input.path(), self.root.as_deref()),
+                today: NaiveDate::default(),
+                assets,
+                known: &known,
+                serial: None,
+            }))
+        };
+        batch::run(plan.inputs(), rayon::current_num_threads(), sources, |group| {
+            group.iter().flatten().for_each(|sources| needs.add(sources));
+            true
+        });
+        system.add_needed(assets, needs)
+    }
+
+    /// Values from the command line, as if they stood in the letter.
+    pub(crate) fn settings(&self) -> Vec<Setting> {
+        let named = |origin: &str, key: &str, value: &Option<String>| {
+            value
+                .as_ref()
+                .map(|value| Setting { origin: origin.to_owned(), assignment: format!("{key}={value}") })
+        };
+        let set = self.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
+        set.chain(named("--layout", "layout", &self.layout))
+            .chain(named("--language", "language", &self.language))
+            .chain(named("--no-archive", "archive", &self.no_archive.then(|| "false".to_owned())))
+            .collect()
+    }
+}

@@ -1,0 +1,170 @@
+//! `letterpress render --data` as its users call it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use super::TEMPLATE;
+
+/// A folder with a template and a table, that goes when the test ends.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str, template: &str, csv: &str) -> Self {
+        let path =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serial-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder");
+        fs::write(path.join("template.yaml"), template).expect("a template");
+        fs::write(path.join("clients.csv"), csv).expect("a table");
+        Self(path)
+    }
+
+    /// Code, standard output and standard error.
+    fn call(&self, args: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+        let template = ["render", "template.yaml", "--data", "clients.csv"];
+        let Output { status, stdout, stderr } = command
+            .current_dir(&self.0)
+            .args(template)
+            .args(args)
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("a call");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        (status.code().expect("a code"), text(stdout), text(stderr))
+    }
+
+    fn files(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.0.join(folder)) else { return Vec::new() };
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn pages(&self, name: &str) -> usize {
+        let bytes = fs::read(self.0.join(name)).expect("a file");
+        hayro_syntax::Pdf::new(std::sync::Arc::new(bytes)).expect("a PDF").pages().len()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const CLIENTS: &str = "name;note;tag\nAda;x;2026-05-04\nBo/Co;y;2026-13-45\nCleo;z;2026-05-06\n";
+
+fn dated() -> String {
+    TEMPLATE.replace("date: 2026-03-03", "date: \"{{ tag }}\"")
+}
+
+#[test]
+fn a_failing_row_is_told_with_its_number_and_stops_nothing() {
+    let desk = Desk::new("fails", &dated(), CLIENTS);
+    let (code, out, err) = desk.call(&["-o", "out", "--message-format", "short", "--merge", "all.pdf"]);
+    assert_eq!(code, 1, "{err}");
+    assert_eq!(desk.files("out"), ["letter-0002.pdf", "letter-0004.pdf"]);
+    assert!(
+        err.contains("template.yaml:8:7: error[bad-date]: clients.csv:3: there is no day `2026-13-45`"),
+        "{err}"
+    );
+    assert!(err.contains("1 failed:\n  clients.csv:3: there is no day `2026-13-45`\n"), "{err}");
+    assert!(out.contains("wrote all.pdf (2 letters, 2 pages)"), "{out}");
+    assert_eq!(desk.pages("all.pdf"), 2);
+    // Again, the same bytes.
+    let first = fs::read(desk.0.join("all.pdf")).expect("a file");
+    desk.call(&["-o", "out", "--jobs", "1", "--merge", "all.pdf"]);
+    assert!(first == fs::read(desk.0.join("all.pdf")).expect("a file"));
+}
+
+#[test]
+fn a_dry_run_tells_all_and_writes_nothing() {
+    let desk = Desk::new("dry", &dated(), CLIENTS);
+    let (code, _, err) = desk.call(&["-o", "out", "--dry-run", "--merge", "all.pdf"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("clients.csv:3: there is no day `2026-13-45`"), "{err}");
+    assert!(err.contains("nothing was written"), "{err}");
+    assert_eq!(
+        (desk.files("out"), desk.files(".")),
+        (vec![], vec!["clients.csv".to_owned(), "template.yaml".to_owned()])
+    );
+    let (code, _, err) = desk.call(&["-o", "out", "--dry-run", "--rows", "2,4"]);
+    assert_eq!(code, 0, "{err}");
+}
+
+#[test]
+fn rows_groups_and_names() {
+    let desk = Desk::new("names", TEMPLATE, CLIENTS);
+    let (code, _, err) = desk.call(&["-o", "out", "--rows", "2-3", "--name", "{{ name }}-{{ date }}"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(desk.files("out"), ["Ada-2026-03-03.pdf", "Bo-Co-2026-03-03.pdf"]);
+    let (code, _, err) = desk.call(&["-o", "grouped", "--group-by", "name"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(desk.files("grouped").len(), 3);
+    let (code, _, _) = desk.call(&["-o", "one.pdf", "--rows", "4"]);
+    assert_eq!((code, desk.pages("one.pdf")), (0, 1));
+}
+
+#[test]
+fn clashes_are_found_before_anything_is_written() {
+    let desk = Desk::new("clash", TEMPLATE, CLIENTS);
+    let (code, _, err) = desk.call(&["-o", "out", "--name", "{{ date }}.pdf"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(
+        err.contains("`clients.csv:2` and `clients.csv:3` would both be written to `out/2026-03-03.pdf`"),
+        "{err}"
+    );
+    let (code, _, err) = desk.call(&["-o", "out", "--merge", "out/letter-0003.pdf"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("`clients.csv:3` and `--merge` would both be written to"), "{err}");
+    let (code, _, err) = desk.call(&["-o", "out", "--merge", "clients.csv"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(desk.files("out").is_empty());
+}
+
+#[test]
+fn wrong_calls_say_what_is_wrong() {
+    let desk = Desk::new("calls", TEMPLATE, CLIENTS);
+    let (code, _, err) = desk.call(&["-o", "-"]);
+    assert_eq!((code, err.contains("several letters cannot all go to standard output")), (2, true), "{err}");
+    let (code, _, err) = desk.call(&["--group-by", "nmae", "-o", "out"]);
+    assert_eq!((code, err.contains("did you mean `name`?")), (1, true), "{err}");
+    let (code, _, err) = desk.call(&["--rows", "x"]);
+    assert_eq!((code, err.contains("`x` are no rows")), (2, true), "{err}");
+    let (code, _, err) = desk.call(&["other.yaml"]);
+    assert_eq!((code, err.contains("filled into one template")), (2, true), "{err}");
+    // A folder's walk passes templates by, and one alone says what it needs.
+    let alone = |path: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+        let output = command.current_dir(&desk.0).args(["render", path]).output().expect("a call");
+        (output.status.code().expect("a code"), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, err) = alone("template.yaml");
+    assert_eq!(
+        (code, err.contains("this is a template, which needs the data of its letters")),
+        (1, true),
+        "{err}"
+    );
+    let (code, err) = alone(".");
+    assert_eq!((code, err.contains("there is no letter in these folders")), (2, true), "{err}");
+}
+
+#[test]
+fn the_sample_makes_six_letters_without_a_warning() {
+    let root = crate::desk::root();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serial-sample-{}", std::process::id()));
+    let all = folder.join("all.pdf");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+    command.current_dir(root).args(["render", "samples/fr/mensuel.yaml", "--data", "samples/fr/clients.csv"]);
+    command.args(["--group-by", "client", "--deny-warnings", "-o"]).arg(&folder).arg("--merge").arg(&all);
+    let output = command.output().expect("a call");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = fs::read(&all).expect("a file");
+    assert_eq!(hayro_syntax::Pdf::new(std::sync::Arc::new(bytes)).expect("a PDF").pages().len(), 12);
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 7);
+    fs::remove_dir_all(folder).expect("a folder");
+}
