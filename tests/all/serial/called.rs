@@ -110,6 +110,21 @@ fn rows_groups_and_names() {
 }
 
 #[test]
+fn only_rows_that_changed_are_made_again() {
+    let desk = Desk::new("changed", TEMPLATE, CLIENTS);
+    let call = || {
+        let (code, out, err) = desk.call(&["-o", "out", "--incremental", "--message-format", "json"]);
+        assert_eq!(code, 0, "{err}");
+        out.matches("\"unchanged\":true").count()
+    };
+    assert_eq!((call(), call()), (0, 3));
+    fs::write(desk.0.join("clients.csv"), CLIENTS.replace(";y;", ";why;")).expect("a table");
+    assert_eq!((call(), call()), (2, 3));
+    fs::write(desk.0.join("template.yaml"), TEMPLATE.replace("Vorher", "Davor")).expect("a template");
+    assert_eq!((call(), call()), (0, 3));
+}
+
+#[test]
 fn clashes_are_found_before_anything_is_written() {
     let desk = Desk::new("clash", TEMPLATE, CLIENTS);
     let (code, _, err) = desk.call(&["-o", "out", "--name", "{{ date }}.pdf"]);
