@@ -106,7 +106,7 @@ impl LetterArgs {
     fn by_pattern(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
         let pattern = Pattern::new(pattern, self.format.extension())?;
         let unread = || Err("--name: the letter cannot be read".to_owned());
-        let name = |input: &Input| match shop.values(input) {
+        let name = |input: Input| match shop.values(&input) {
             Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
             // What is wrong with it is told when it is rendered.
             None => unread(),
@@ -144,8 +144,8 @@ impl LetterArgs {
         known.families.extend(system.names().map(str::to_owned));
         let settings = self.settings();
         let mut needs = system.needs(assets);
-        let sources = |input: &Input| {
-            let bytes = shop::read(input).ok()?;
+        let sources = |input: Input| {
+            let bytes = shop::read(&input).ok()?;
             Some(job::sources(&Job {
                 name: &input.name(),
                 bytes: &bytes,

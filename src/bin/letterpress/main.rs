@@ -25,6 +25,7 @@ mod plan;
 mod progress;
 mod render;
 mod report;
+mod shelf;
 mod shop;
 mod stop;
 mod sweep;
