@@ -33,11 +33,11 @@ class Letter:
 
 
 def letters_of(samples: Path) -> Iterable[tuple[Path, dict]]:
-    """Files with a subject; a letterhead or an invoice alone has none, and nobody signs them."""
+    """Files with a subject; a letterhead or an invoice alone has none; a template is no letter yet."""
     for file in sorted([*samples.rglob("*.yaml"), *samples.rglob("*.yml")]):
         with file.open(encoding="utf-8") as opened:
             content = yaml.safe_load(opened)
-        if isinstance(content, dict) and "subject" in content and content.get("kind") != "letterhead":
+        if isinstance(content, dict) and "subject" in content and content.get("kind") not in ("letterhead", "template"):
             yield file, content
 
 

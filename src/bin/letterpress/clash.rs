@@ -17,7 +17,7 @@ pub(crate) trait Places {
     /// As messages show it.
     fn name(&self, index: usize) -> String;
     /// The file that must not be written over.
-    fn source(&self, index: usize) -> Option<&Path>;
+    fn source(&self, index: usize) -> Option<PathBuf>;
     fn target(&self, index: usize) -> Option<PathBuf>;
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn check(places: &impl Places) -> Result<(), String> {
     let base = std::env::current_dir().unwrap_or_default();
     let key = |path: &Path| key(&base, path);
     let all = || 0..places.count();
-    let sources = Table::new(all().filter_map(|index| Some((key(places.source(index)?), index))));
+    let sources = Table::new(all().filter_map(|index| Some((key(&places.source(index)?), index))));
     let targets = Table::new(all().filter_map(|index| Some((key(&places.target(index)?), index))));
     let mut clashes = Vec::new();
     let mut more = 0_usize;
@@ -36,7 +36,7 @@ pub(crate) fn check(places: &impl Places) -> Result<(), String> {
         let own = key(&path);
         let (name, shown) = (places.name(index), path.display());
         let over =
-            sources.with(&own).find(|other| places.source(*other).is_some_and(|path| key(path) == own));
+            sources.with(&own).find(|other| places.source(*other).is_some_and(|path| key(&path) == own));
         let same =
             |other: &usize| *other < index && places.target(*other).is_some_and(|path| key(&path) == own);
         if let Some(letter) = over {

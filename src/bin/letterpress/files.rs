@@ -15,7 +15,7 @@ use crate::digest::Digest;
 pub(crate) const MOST_BYTES: u64 = 32 << 20;
 
 /// So many bytes are kept of files that letters may have in common.
-const KEPT_BYTES: usize = 64 << 20;
+const KEPT_BYTES: usize = 16 << 20;
 
 /// Files that letters have in common, read once.
 #[derive(Default)]

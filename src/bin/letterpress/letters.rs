@@ -106,7 +106,11 @@ impl LetterArgs {
     fn by_pattern(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
         let pattern = Pattern::new(pattern, self.format.extension())?;
         let unread = || Err("--name: the letter cannot be read".to_owned());
+<<<<<<< HEAD
         let name = |input: &Input| match shop.values(input, None) {
+=======
+        let name = |input: Input| match shop.values(&input) {
+>>>>>>> batch
             Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
             // What is wrong with it is told when it is rendered.
             None => unread(),
@@ -144,8 +148,8 @@ impl LetterArgs {
         known.families.extend(system.names().map(str::to_owned));
         let settings = self.settings();
         let mut needs = system.needs(assets);
-        let sources = |input: &Input| {
-            let bytes = shop::read(input).ok()?;
+        let sources = |input: Input| {
+            let bytes = shop::read(&input).ok()?;
             Some(job::sources(&Job {
                 name: &input.name(),
                 bytes: &bytes,

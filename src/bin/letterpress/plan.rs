@@ -7,6 +7,7 @@ use std::sync::Arc;
 use letterpress::source::Setting;
 
 use crate::clash::{self, Places};
+use crate::shelf::Shelf;
 use crate::walk::Wanted;
 
 /// Where a letter comes from.
@@ -45,16 +46,9 @@ pub(crate) struct Task {
     pub(crate) target: Target,
 }
 
-/// A letter that was found.
-struct Letter {
-    input: Input,
-    /// Which of the paths it was found under.
-    root: usize,
-}
-
 /// All letters. Tasks are made of them one by one.
 pub(crate) struct Plan {
-    letters: Vec<Letter>,
+    letters: Shelf,
     /// What the letters lie below.
     roots: Vec<PathBuf>,
     /// Whether a folder was asked for.
@@ -93,7 +87,7 @@ pub(crate) fn make(
     ending: &'static str,
 ) -> Result<Plan, String> {
     let mut plan = Plan {
-        letters: Vec::new(),
+        letters: Shelf::default(),
         roots: Vec::new(),
         folder: false,
         output: output.map(Path::to_owned),
@@ -101,33 +95,35 @@ pub(crate) fn make(
         ending,
         names: Vec::new(),
     };
+    let mut stdin = 0;
     for path in paths {
         let root = plan.roots.len();
         if path.as_os_str() == "-" {
-            plan.letters.push(Letter { input: Input::Stdin, root });
+            stdin += 1;
+            plan.letters.push(Input::Stdin, root);
             plan.roots.push(PathBuf::new());
         } else if path.is_dir() {
             plan.folder = true;
             let bare = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_owned();
             let found = wanted.letters(path)?;
-            plan.letters.reserve(found.len());
-            let found = found.iter().map(|letter| Letter { input: Input::File(bare(letter)), root });
-            plan.letters.extend(found);
+            for letter in found {
+                plan.letters.push(Input::File(bare(&letter)), root);
+            }
             plan.roots.push(bare(path));
         } else if path.exists() {
-            plan.letters.push(Letter { input: Input::File(path.clone()), root });
+            plan.letters.push(Input::File(path.clone()), root);
             plan.roots.push(path.parent().unwrap_or(Path::new("")).to_owned());
         } else {
             return Err(format!("there is no file `{}`", path.display()));
         }
     }
-    if plan.letters.is_empty() {
+    if plan.len() == 0 {
         return Err("there is no letter in these folders".to_owned());
     }
-    if plan.letters.iter().filter(|letter| letter.input == Input::Stdin).count() > 1 {
+    if stdin > 1 {
         return Err("standard input can be read only once".to_owned());
     }
-    plan.single = !plan.folder && plan.letters.len() == 1;
+    plan.single = !plan.folder && plan.len() == 1;
     Ok(plan)
 }
 
@@ -138,8 +134,8 @@ impl Plan {
     }
 
     /// Where letters come from, in order.
-    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Input> {
-        self.letters.iter().map(|letter| &letter.input)
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = Input> + Send {
+        (0..self.len()).map(|index| self.letters.get(index).0)
     }
 
     /// Gives each letter a name, or says why it gets none.
@@ -162,16 +158,21 @@ impl Plan {
     /// The letters in order, each with its place.
     pub(crate) fn tasks(&self) -> impl Iterator<Item = Task> + Send {
         (0..self.len()).map(|index| {
+<<<<<<< HEAD
             let input = self.letters[index].input.clone();
             Task { name: input.name(), input, settings: Vec::new(), serial: None, target: self.place(index) }
+=======
+            let (input, _) = self.letters.get(index);
+            Task { name: input.name(), input, settings: Vec::new(), target: self.place(index) }
+>>>>>>> batch
         })
     }
 
     fn place(&self, index: usize) -> Target {
-        let Letter { input, root } = &self.letters[index];
+        let (input, root) = self.letters.get(index);
         // From standard input comes `letter`.
-        let own = if *input == Input::Stdin { Path::new("letter") } else { input.path() };
-        let below = own.strip_prefix(&self.roots[*root]).unwrap_or(own);
+        let own = if input == Input::Stdin { Path::new("letter") } else { input.path() };
+        let below = own.strip_prefix(&self.roots[root]).unwrap_or(own);
         let named = match self.names.get(index) {
             Some(Ok(name)) => Some(&**name),
             Some(Err(reason)) => return Target::Nameless(reason.to_string()),
@@ -187,7 +188,7 @@ impl Plan {
                 Target::File(output.join(called(below)))
             }
             Some(output) => Target::File(output.clone()),
-            None if *input == Input::Stdin && named.is_none() => Target::Stdout,
+            None if input == Input::Stdin && named.is_none() => Target::Stdout,
             None => Target::File(called(own)),
         }
     }
@@ -199,11 +200,11 @@ impl Places for Plan {
     }
 
     fn name(&self, index: usize) -> String {
-        self.letters[index].input.name()
+        self.letters.get(index).0.name()
     }
 
-    fn source(&self, index: usize) -> Option<&Path> {
-        match &self.letters[index].input {
+    fn source(&self, index: usize) -> Option<PathBuf> {
+        match self.letters.get(index).0 {
             Input::Stdin => None,
             Input::File(path) | Input::Bytes(path, _) => Some(path),
         }

@@ -199,7 +199,8 @@ impl Teller {
             }
             let line = report.line(self.format).filter(|_| free && !self.quiet && !self.progress.instead);
             if let Some(line) = line {
-                self.told &= self.progress.above(|| terminal::out(format!("{line}\n").as_bytes()));
+                // Lines are only written where the bar is not.
+                self.told &= terminal::out(format!("{line}\n").as_bytes());
             }
             self.progress.step(self.tally.failed);
         }

@@ -14,7 +14,7 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::files::folder;
 use crate::letters::LetterArgs;
-use crate::plan::{Input, Plan, Target, Task};
+use crate::plan::{Plan, Target, Task};
 use crate::progress::Progress;
 use crate::render::Teller;
 use crate::shop::{Made, Shop};
@@ -202,7 +202,7 @@ impl Watch<'_> {
         for tree in &trees {
             self.watch(tree, RecursiveMode::Recursive);
         }
-        let letters = self.plan.inputs().map(Input::path).map(place);
+        let letters = self.plan.inputs().map(|input| place(input.path()));
         let files = letters.chain(self.needs.values().flatten().cloned());
         let places: BTreeSet<PathBuf> = files.map(|file| folder(&file).to_owned()).collect();
         for place in places.iter().filter(|place| !trees.iter().any(|tree| place.starts_with(tree))) {

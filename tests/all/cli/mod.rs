@@ -312,7 +312,7 @@ fn links_do_not_lead_out_and_pipes_are_no_files() {
 #[test]
 fn every_command_has_help_with_an_example() {
     let folder = Folder::new("help");
-    for command in ["render", "layouts", "fonts", "completions", "man"] {
+    for command in ["render", "watch", "layouts", "fonts", "completions", "man"] {
         let called = folder.call(&[command, "--help"]);
         assert_eq!(called.code(), 0);
         assert!(
