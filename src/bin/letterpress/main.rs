@@ -31,12 +31,9 @@ mod plan;
 mod progress;
 mod render;
 mod report;
-<<<<<<< HEAD
 mod serial;
 mod serial_plan;
-=======
 mod shelf;
->>>>>>> batch
 mod shop;
 #[cfg(feature = "sign")]
 mod sign;

@@ -158,13 +158,8 @@ impl Plan {
     /// The letters in order, each with its place.
     pub(crate) fn tasks(&self) -> impl Iterator<Item = Task> + Send {
         (0..self.len()).map(|index| {
-<<<<<<< HEAD
-            let input = self.letters[index].input.clone();
-            Task { name: input.name(), input, settings: Vec::new(), serial: None, target: self.place(index) }
-=======
             let (input, _) = self.letters.get(index);
-            Task { name: input.name(), input, settings: Vec::new(), target: self.place(index) }
->>>>>>> batch
+            Task { name: input.name(), input, settings: Vec::new(), serial: None, target: self.place(index) }
         })
     }
 

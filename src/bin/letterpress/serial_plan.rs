@@ -109,10 +109,10 @@ impl Places for Plan<'_> {
         }
     }
 
-    fn source(&self, index: usize) -> Option<&Path> {
+    fn source(&self, index: usize) -> Option<PathBuf> {
         match index.checked_sub(self.letters.len()) {
-            None => (index == 0).then_some(self.template),
-            Some(0) => Some(self.data),
+            None => (index == 0).then(|| self.template.to_owned()),
+            Some(0) => Some(self.data.to_owned()),
             Some(_) => None,
         }
     }
