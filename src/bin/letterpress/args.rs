@@ -31,7 +31,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Render(render::RenderArgs),
+    Render(Box<render::RenderArgs>),
     Watch(watch::WatchArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
