@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 /// A thread is at most so many tasks ahead of what was told.
-const AHEAD: usize = 256;
+const AHEAD: usize = 128;
 
 /// Tasks still to be given out, and how far all is told.
 struct Desk<I> {

@@ -129,7 +129,12 @@ pub(crate) fn folder(path: &Path) -> &Path {
 
 /// A file's bytes; `None` where there are too many.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    read_from(File::open(path)?)
+    let file = File::open(path)?;
+    let length = file.metadata().map_or(0, |meta| meta.len());
+    // One more byte, to see that it ends there.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(MOST_BYTES) + 1).unwrap_or(0));
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MOST_BYTES).then_some(bytes))
 }
 
 /// More bytes than this no table of clients has.

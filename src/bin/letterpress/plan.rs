@@ -105,10 +105,7 @@ pub(crate) fn make(
         } else if path.is_dir() {
             plan.folder = true;
             let bare = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_owned();
-            let found = wanted.letters(path)?;
-            for letter in found {
-                plan.letters.push(Input::File(bare(&letter)), root);
-            }
+            wanted.letters(path, &mut |letter| plan.letters.push(Input::File(bare(&letter)), root))?;
             plan.roots.push(bare(path));
         } else if path.exists() {
             plan.letters.push(Input::File(path.clone()), root);

@@ -145,8 +145,9 @@ impl<'a> Shop<'a> {
         let needs = seen.iter().map(|seen| seen.path.clone()).collect();
         let mut report = Report {
             name: name.clone(),
+            // Who has nothing to complain of needs no text to show.
+            sources: if outcome.diagnostics.is_empty() { Sources::default() } else { outcome.sources },
             diagnostics: outcome.diagnostics,
-            sources: outcome.sources,
             retold: None,
             written: None,
             broken,

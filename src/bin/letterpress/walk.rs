@@ -2,7 +2,8 @@
 //! nor letterheads nor templates.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,9 @@ use letterpress::source::{is_letterhead, is_template};
 use rayon::prelude::*;
 
 use crate::files;
+
+/// So many files are looked into at a time.
+const SOME: usize = 1024;
 
 /// Which of a folder's files are wanted.
 pub(crate) struct Wanted {
@@ -26,19 +30,17 @@ impl Wanted {
         Ok(Self { include, exclude: set("--exclude", exclude)? })
     }
 
-    /// The letters below a folder, sorted. Links to folders are followed, each
-    /// real folder once, and never up to a folder that this one lies in.
-    pub(crate) fn letters(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
+    /// Hands on the letters below a folder in the order of their names, then those that
+    /// links lead to. Links to folders are followed, each real folder once, and never up
+    /// to a folder that this one lies in.
+    pub(crate) fn letters(&self, folder: &Path, found: &mut dyn FnMut(PathBuf)) -> Result<(), String> {
         let unreadable = |error: io::Error| format!("cannot read `{}`: {error}", folder.display());
         let real = folder.canonicalize().map_err(unreadable)?;
-        let mut walk =
-            Walk { wanted: self, top: folder, seen: BTreeSet::new(), links: Vec::new(), found: Vec::new() };
+        let mut walk = Walk { wanted: self, top: folder, seen: BTreeSet::new(), links: Vec::new(), found };
         walk.folder(folder).map_err(unreadable)?;
         // After all real folders, so that a file is met under its own name where it has one here.
         while !walk.links.is_empty() {
-            let mut links = std::mem::take(&mut walk.links);
-            links.sort();
-            for link in links {
+            for link in std::mem::take(&mut walk.links) {
                 let target = link.canonicalize().ok().filter(|target| !real.starts_with(target));
                 if target.is_some() {
                     // What cannot be read there is not this folder's fault.
@@ -46,17 +48,7 @@ impl Wanted {
                 }
             }
         }
-        let mut found = walk.found;
-        // What cannot be read is reported when it is rendered.
-        found = found
-            .into_par_iter()
-            .filter(|path| {
-                let bytes = files::read(path).ok().flatten();
-                !bytes.is_some_and(|bytes| is_letterhead(&bytes) || is_template(&bytes))
-            })
-            .collect();
-        found.sort();
-        Ok(found)
+        Ok(())
     }
 }
 
@@ -66,7 +58,15 @@ struct Walk<'a> {
     /// Real folders that were entered.
     seen: BTreeSet<PathBuf>,
     links: Vec<PathBuf>,
-    found: Vec<PathBuf>,
+    found: &'a mut dyn FnMut(PathBuf),
+}
+
+/// What an entry of a folder is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Folder,
+    Link,
+    Letter,
 }
 
 impl Walk<'_> {
@@ -74,27 +74,52 @@ impl Walk<'_> {
         if !self.seen.insert(folder.canonicalize()?) {
             return Ok(());
         }
+        // Names alone, without the folder: there may be a hundred thousand.
+        let mut entries: Vec<(Box<OsStr>, Kind)> = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            let path = entry.path();
-            let below = path.strip_prefix(self.top).unwrap_or(&path);
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if hidden || self.wanted.exclude.is_match(below) {
-                continue;
+            if let Some(kind) = self.kind(&entry)? {
+                entries.push((entry.file_name().into_boxed_os_str(), kind));
             }
-            let kind = entry.file_type()?;
-            if kind.is_dir() {
-                self.folder(&path)?;
-            } else if kind.is_symlink() && path.is_dir() {
-                self.links.push(path);
-            } else if is_yaml(&path)
-                && self.wanted.include.as_ref().is_none_or(|include| include.is_match(below))
-                && path.is_file()
-            {
-                self.found.push(path);
+        }
+        entries.sort_unstable();
+        // What cannot be read is reported when it is rendered.
+        let other = |path: &Path| {
+            let bytes = files::read(path).ok().flatten();
+            bytes.is_some_and(|bytes| is_letterhead(&bytes) || is_template(&bytes))
+        };
+        for some in entries.chunks(SOME) {
+            let wanted: Vec<bool> = some
+                .par_iter()
+                .map(|(name, kind)| *kind != Kind::Letter || !other(&folder.join(&**name)))
+                .collect();
+            for ((name, kind), _) in some.iter().zip(wanted).filter(|(_, wanted)| *wanted) {
+                let path = folder.join(&**name);
+                match kind {
+                    Kind::Folder => self.folder(&path)?,
+                    Kind::Link => self.links.push(path),
+                    Kind::Letter => (self.found)(path),
+                }
             }
         }
         Ok(())
+    }
+
+    fn kind(&self, entry: &DirEntry) -> io::Result<Option<Kind>> {
+        let path = entry.path();
+        let below = path.strip_prefix(self.top).unwrap_or(&path);
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if hidden || self.wanted.exclude.is_match(below) {
+            return Ok(None);
+        }
+        let kind = entry.file_type()?;
+        let letter = || is_yaml(&path) && self.wanted.include.as_ref().is_none_or(|set| set.is_match(below));
+        Ok(match kind {
+            _ if kind.is_dir() => Some(Kind::Folder),
+            _ if kind.is_symlink() && path.is_dir() => Some(Kind::Link),
+            _ if letter() && (kind.is_file() || path.is_file()) => Some(Kind::Letter),
+            _ => None,
+        })
     }
 }
 
