@@ -155,3 +155,21 @@ fn a_batch_is_rendered_and_signed_as_if_signed_afterwards() {
         assert_eq!(verdicts(&once).into_values().collect::<Vec<_>>(), ["Valid"], "{name}");
     }
 }
+
+#[test]
+fn what_is_signed_otherwise_is_made_again() {
+    let folder = folder("sign-incremental");
+    let render = |more: &[&str]| {
+        let args = [&["render", "letters", "-o", "out/", "--incremental"], more].concat();
+        let called = folder.call(&args);
+        assert_eq!(called.code(), 0, "{}", called.err());
+        folder.read("out/a.pdf")
+    };
+    let key = [&["--sign-field", "signature"], &KEY[..]].concat();
+    let plain = render(&[]);
+    let signed = render(&key);
+    assert!(signed.starts_with(&plain) && signed.len() > plain.len(), "it was left unsigned");
+    assert!(render(&key) == signed);
+    let reasoned = render(&[&key[..], &["--reason", "Accord"]].concat());
+    assert!(reasoned != signed && reasoned.starts_with(&plain), "the reason is not in it");
+}
