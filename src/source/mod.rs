@@ -78,6 +78,15 @@ pub fn read(request: &Request<'_>, files: &dyn Files) -> Result<Document, Failed
         let root = check::Root { node: &node, letter, complete, filled: false };
         check::document(root, marks, request, files, &sources, &mut diagnostics)
     });
+    finished(document, sources, diagnostics)
+}
+
+/// A document with what is to be said of it, or all that is wrong.
+fn finished(
+    document: Option<Document>,
+    sources: Sources,
+    mut diagnostics: Diagnostics,
+) -> Result<Document, Failed> {
     diagnostics.sort();
     match document {
         Some(document) if !diagnostics.has_errors() => {

@@ -97,12 +97,6 @@ impl Template {
             let root = check::Root { node: &node, letter, complete: self.complete, filled: true };
             check::document(root, marks, request, files, &sources, &mut diagnostics)
         });
-        diagnostics.sort();
-        match document {
-            Some(document) if !diagnostics.has_errors() => {
-                Ok(Document { sources, warnings: diagnostics, ..document })
-            }
-            _ => Err(Failed { sources, diagnostics }),
-        }
+        super::finished(document, sources, diagnostics)
     }
 }
