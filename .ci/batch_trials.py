@@ -139,8 +139,12 @@ class Trials:
         make(source, letters)
         _, _, _, first = self.run(source, target, "--incremental", "--quiet")
         before = prints(target)
-        code, _, err, second = self.run(source, target, "--incremental")
-        self.check(code == 0 and f"{letters} unchanged" in err, err)
+        # The best of three: another program may have had the processor for a while.
+        second = first
+        for _ in range(3):
+            code, _, err, took = self.run(source, target, "--incremental")
+            self.check(code == 0 and f"{letters} unchanged" in err, err)
+            second = min(second, took)
         self.check(prints(target) == before, "what is unchanged was touched")
         share = 100 * second / first
         self.check(share < 5, f"the second run took {share:.1f} % of the first")
