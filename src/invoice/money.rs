@@ -16,7 +16,7 @@ pub struct Currency {
 
 impl Currency {
     /// The currency with this code, such as `EUR`; `None` where there is none,
-    /// or where it has no coins to round to (gold, XXX).
+    /// or where it has no coins to round to, as gold has none.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let iso = iso_currency::Currency::from_code(code)?;

@@ -42,7 +42,7 @@ impl Check<'_> {
             let message = format!("`{}` is not a BIC", quote(&bic));
             self.diagnostics.push(
                 Diagnostic::error("bad-bic", bic.span, message)
-                    .help("it has 8 or 11 letters and digits, such as `AGRIFRPPXXX`"),
+                    .help("it has 8 or 11 letters and digits, such as `AGRIFRPP`"),
             );
         }
         Some(bic)

@@ -76,7 +76,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "bic: AGRIFRPPXXX",
         "bic: AGRI",
-        "9:79: error[bad-bic]: `AGRI` is not a BIC; it has 8 or 11 letters and digits, such as `AGRIFRPPXXX`",
+        "9:79: error[bad-bic]: `AGRI` is not a BIC; it has 8 or 11 letters and digits, such as `AGRIFRPP`",
     ),
     (
         "iban: FR76 3000 6000 0112 3456 7890 189, ",
