@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use minijinja::value::{Kwargs, Object, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, filters, tests};
 
+use super::form::Text;
 use super::markup::Markup;
+use super::operators;
 use crate::diag::{At, Diagnostic, Sources, Span, closest, offset};
 use crate::invoice::Decimal;
 use crate::locale::Words;
@@ -62,8 +64,9 @@ pub(super) fn environment() -> Environment<'static> {
     environment.add_filter("written", written);
     environment.add_test("defined", tests::is_defined);
     environment.add_test("undefined", tests::is_undefined);
-    environment.add_test("odd", tests::is_odd);
-    environment.add_test("even", tests::is_even);
+    environment.add_test("odd", |value: &Value| Ok::<_, Error>(!is_even(value)?));
+    environment.add_test("even", is_even);
+    operators::add_to(&mut environment);
     environment.add_test("startingwith", tests::is_startingwith);
     environment.add_test("endingwith", tests::is_endingwith);
     environment
@@ -76,14 +79,20 @@ pub(super) fn name(number: usize, markup: Markup, whole: bool) -> String {
 }
 
 /// The text that a template makes, which is not one expression alone.
-pub(super) fn render(environment: &Environment<'_>, name: &str, scope: &Value) -> Result<String, Error> {
-    environment.get_template(name)?.render(scope.clone())
+pub(super) fn render(environment: &Environment<'_>, text: &Text, scope: &Value) -> Result<String, Error> {
+    match text.operators {
+        true => operators::run(environment, &text.name, scope, |_, text| text),
+        false => environment.get_template(&text.name)?.render(scope.clone()),
+    }
 }
 
 /// The value of a template that is one expression.
-pub(super) fn value(environment: &Environment<'_>, name: &str, scope: &Value) -> Result<Value, Error> {
-    let captured = environment.get_template(name)?.render_captured(scope.clone())?;
-    Ok(captured.state().get_temp(VALUE).unwrap_or_default())
+pub(super) fn value(environment: &Environment<'_>, text: &Text, scope: &Value) -> Result<Value, Error> {
+    let found = match text.operators {
+        true => operators::run(environment, &text.name, scope, |state, _| state.get_temp(VALUE))?,
+        false => environment.get_template(&text.name)?.render_captured(scope.clone())?.state().get_temp(VALUE),
+    };
+    Ok(found.unwrap_or_default())
 }
 
 /// A value as text. What was counted is shown with fifteen digits: the rest is noise.
@@ -211,7 +220,7 @@ pub(crate) fn place(text: At<&str>, range: std::ops::Range<usize>, sources: &Sou
     Span { start: found.start + offset(range.start - open), ..found }
 }
 
-fn wrong(message: String) -> Error {
+pub(super) fn wrong(message: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
 }
 
@@ -226,7 +235,7 @@ fn join(items: &Value, between: Option<&str>) -> Result<String, Error> {
 
 fn decimal(value: &Value) -> Result<Decimal, Error> {
     let text = text(value)?;
-    Decimal::from_str_exact(text.trim()).map_err(|_| {
+    decimal_of(&text).ok_or_else(|| {
         let shown = quote(&text);
         wrong(format!(
             "`{shown}` is not a number\nnumbers are written with digits and a point, such as 450.00"
@@ -236,13 +245,32 @@ fn decimal(value: &Value) -> Result<Decimal, Error> {
 
 /// A number to compare and count with.
 fn number(value: &Value) -> Result<Value, Error> {
-    let exact = decimal(value)?.normalize();
-    let text = exact.to_string();
-    match (text.parse::<i64>(), text.parse::<f64>()) {
-        (Ok(whole), _) => Ok(Value::from(whole)),
-        (_, Ok(number)) => Ok(Value::from(number)),
-        _ => Err(wrong(format!("`{text}` is not a number\nwrite digits and a point"))),
+    decimal(value).map(countable)
+}
+
+/// A number as the engine counts with it.
+pub(super) fn countable(number: Decimal) -> Value {
+    let text = number.normalize().to_string();
+    match text.parse::<i64>() {
+        Ok(whole) => Value::from(whole),
+        // Every decimal is one with a point, too.
+        Err(_) => Value::from(text.parse::<f64>().unwrap_or(f64::NAN)),
     }
+}
+
+/// A number of the engine, without the noise of its binary form.
+pub(super) fn counted(value: &Value) -> Option<Decimal> {
+    decimal_of(&text(value).ok()?)
+}
+
+/// The number that a text is, written with digits and a point.
+pub(super) fn decimal_of(text: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(text.trim()).ok()
+}
+
+fn is_even(value: &Value) -> Result<bool, Error> {
+    let number = decimal(value)?;
+    Ok((number % Decimal::TWO).is_zero())
 }
 
 /// The exact sum of a list, or of one column of rows.
