@@ -76,11 +76,8 @@ fn table(
             reading.complain("open-quote", Some(span), message, "close it; a quote inside quotes is doubled");
         }
         if fields.len() != names.len() {
-            let message = format!(
-                "row {number} has {} values, the header has {} columns",
-                fields.len(),
-                names.len()
-            );
+            let message =
+                format!("row {number} has {} values, the header has {} columns", fields.len(), names.len());
             let help = format!(
                 "put quotes around values that hold `{}`, and give each column a value, be it empty",
                 shown(delimiter)
@@ -205,11 +202,7 @@ fn wrong_text<T>(reading: &mut Reading<'_>, bytes: &dyn Bytes) -> Result<Option<
 }
 
 /// What parts the values, and where the table begins: a first line `sep=;` says so.
-fn delimiter(
-    reading: &mut Reading<'_>,
-    bytes: &dyn Bytes,
-    from: u64,
-) -> Result<Option<(u8, u64)>, Lost> {
+fn delimiter(reading: &mut Reading<'_>, bytes: &dyn Bytes, from: u64) -> Result<Option<(u8, u64)>, Lost> {
     let mut sample = Vec::new();
     bytes.append(from..bytes.length().min(from + SAMPLE_BYTES), &mut sample)?;
     // The sample may end within a character.

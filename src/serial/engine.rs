@@ -4,6 +4,7 @@
 //! a loop takes long, and with values escaped where the text is CommonMark.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use minijinja::value::{Kwargs, Object, ValueKind};
@@ -90,7 +91,9 @@ pub(super) fn render(environment: &Environment<'_>, text: &Text, scope: &Value) 
 pub(super) fn value(environment: &Environment<'_>, text: &Text, scope: &Value) -> Result<Value, Error> {
     let found = match text.operators {
         true => operators::run(environment, &text.name, scope, |state, _| state.get_temp(VALUE))?,
-        false => environment.get_template(&text.name)?.render_captured(scope.clone())?.state().get_temp(VALUE),
+        false => {
+            environment.get_template(&text.name)?.render_captured(scope.clone())?.state().get_temp(VALUE)
+        }
     };
     Ok(found.unwrap_or_default())
 }
@@ -99,6 +102,8 @@ pub(super) fn value(environment: &Environment<'_>, text: &Text, scope: &Value) -
 pub(super) fn text(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::None => Ok(String::new()),
+        // As it is written in the data.
+        ValueKind::Bool => Ok(value.is_true().to_string()),
         ValueKind::Number if !value.is_integer() => Ok(match f64::try_from(value.clone()) {
             Ok(number) => plain(number),
             Err(_) => value.to_string(),
@@ -149,12 +154,13 @@ pub(crate) fn escape(text: &str) -> String {
 /// An error of the engine as a complaint about the text it came from.
 pub(super) fn complaint(
     error: &Error,
+    range: Option<Range<usize>>,
     source: &str,
     span: Span,
     sources: &Sources,
     columns: &[&str],
 ) -> Diagnostic {
-    let range = error.range().unwrap_or(0..0);
+    let range = range.unwrap_or(0..0);
     let written = source.get(range.clone()).unwrap_or_default();
     let at = place(At::new(source, span), range, sources);
     let shown = quote(written);
@@ -165,7 +171,11 @@ pub(super) fn complaint(
         }
         ErrorKind::OutOfFuel => Diagnostic::error("bad-template", at, "this loops too often")
             .help("fewer rows, or fewer loops in each other"),
-        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
+        ErrorKind::UnknownTest => {
+            Diagnostic::error("bad-template", at, error.detail().unwrap_or("this test is not known here"))
+                .help("tests: defined, undefined, odd, even, startingwith, endingwith")
+        }
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
             Diagnostic::error("bad-template", at, error.detail().unwrap_or("this is not known here"))
                 .help("filters: default, upper, lower, title, capitalize, trim, replace, split, join, first, last, length, number, sum, written")
         }
@@ -207,7 +217,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// The place in the file of a range of the text, found by what is written there.
-pub(crate) fn place(text: At<&str>, range: std::ops::Range<usize>, sources: &Sources) -> Span {
+pub(crate) fn place(text: At<&str>, range: Range<usize>, sources: &Sources) -> Span {
     let value = text.value;
     let open = value.get(..range.start).and_then(|before| before.rfind('{')).unwrap_or(range.start);
     let Some(needle) = value.get(open..range.end).filter(|needle| !needle.is_empty()) else {

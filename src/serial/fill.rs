@@ -107,7 +107,8 @@ impl Filling<'_> {
 
     fn complain<T>(&mut self, text: &Text, error: &Error) -> Option<T> {
         let source = self.form.texts.get(text.number).map_or("", |text| text.value.trim());
-        let diagnostic = engine::complaint(error, source, text.span, self.sources, &self.columns);
+        let diagnostic =
+            engine::complaint(error, error.range(), source, text.span, self.sources, &self.columns);
         self.diagnostics.push(diagnostic);
         None
     }

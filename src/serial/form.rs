@@ -234,10 +234,15 @@ impl Compiler<'_> {
         // The last line end of a block of text is its own.
         let source = if whole { text.trim().to_owned() } else { text.value.clone() };
         let added = self.environment.add_template_owned(name.clone(), source);
-        let operators = match added.and_then(|()| operators::any(&self.environment, &name)) {
+        let added = added.map_err(|error| {
+            let range = error.range();
+            (error, range)
+        });
+        let operators = match added.and_then(|()| operators::look(&self.environment, &name)) {
             Ok(operators) => operators,
-            Err(error) => {
-                self.diagnostics.push(engine::complaint(&error, &text, text.span, self.sources, &[]));
+            Err((error, range)) => {
+                let complaint = engine::complaint(&error, range, &text, text.span, self.sources, &[]);
+                self.diagnostics.push(complaint);
                 false
             }
         };

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::cell::Cell;
 use super::bytes::{self, Bytes, Lost, Starts, Stretches};
+use super::cell::Cell;
 use super::table::{MOST_ROWS, Reading, Rows};
 use crate::diag::{Diagnostics, FileId, Span, offset};
 use crate::yaml;

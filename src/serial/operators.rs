@@ -8,6 +8,7 @@
 //! argument: so one is put in place of the other.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use minijinja::machinery::{Instruction, Instructions, eval, get_compiled_template, make_string_output};
 use minijinja::value::ValueKind;
@@ -53,15 +54,40 @@ pub(super) fn add_to(environment: &mut Environment<'_>) {
     environment.add_filter("/", |a: &Value, b: &Value| count("/", a, b, Decimal::checked_div));
 }
 
-/// Whether a text has operators; an error where it has some that cannot be replaced.
-pub(super) fn any(environment: &Environment<'_>, name: &str) -> Result<bool, Error> {
-    let template = environment.get_template(name)?;
+/// Whether a text has operators. An error where it has some that cannot be replaced, or
+/// names a filter, a test or a function that there is not, which the engine finds only
+/// when it comes to it; and its place in the text.
+pub(super) fn look(environment: &Environment<'_>, name: &str) -> Result<bool, (Error, Option<Range<usize>>)> {
+    let template = environment.get_template(name).map_err(|error| (error, None))?;
     let instructions = &get_compiled_template(&template).instructions;
+    let mut state = environment.empty_state();
     let mut any = false;
-    for instruction in (0..).map_while(|at| instructions.get(at)) {
-        if matches!(instruction, Instruction::CompareAndPreserve(_)) {
-            let message = "this compares more than two values at once\nwrite `a < b and b < c`";
-            return Err(wrong(message.to_owned()));
+    for (at, instruction) in (0..).map_while(|at| Some((at, instructions.get(at)?))) {
+        let error = match instruction {
+            Instruction::CompareAndPreserve(_) => {
+                let message = "this compares more than two values at once\nwrite `a < b and b < c`";
+                Some(wrong(message.to_owned()))
+            }
+            // Whatever else is wrong with it comes of the values.
+            Instruction::ApplyFilter(name, ..) => state
+                .apply_filter(name, &[])
+                .err()
+                .filter(|error| error.kind() == ErrorKind::UnknownFilter)
+                .map(|error| Error::new(error.kind(), format!("filter {name} is unknown"))),
+            Instruction::PerformTest(name, ..) => state
+                .perform_test(name, &[])
+                .err()
+                .filter(|error| error.kind() == ErrorKind::UnknownTest)
+                .map(|error| Error::new(error.kind(), format!("test {name} is unknown"))),
+            // There is none at all.
+            Instruction::CallFunction(name, _) if *name != "loop" => {
+                Some(Error::new(ErrorKind::UnknownFunction, format!("function {name} is unknown")))
+            }
+            _ => None,
+        };
+        if let Some(error) = error {
+            let span = instructions.get_span(at);
+            return Err((error, span.map(|span| span.start_offset as usize..span.end_offset as usize)));
         }
         any |= filter(instruction).is_some();
     }
@@ -129,7 +155,7 @@ fn shown(value: &Value) -> String {
         }
         ValueKind::String => format!("the text `{}`", quote(value.as_str().unwrap_or_default())),
         ValueKind::Number => format!("the number {value}"),
-        ValueKind::Bool => format!("`{value}`"),
+        ValueKind::Bool => format!("`{}`", value.is_true()),
         ValueKind::None => "nothing".to_owned(),
         _ => "a list or a value that has values".to_owned(),
     }
@@ -232,6 +258,7 @@ fn count(
         })
     };
     let result = how(of(a)?, of(b)?);
-    let result = result.ok_or_else(|| wrong(format!("`{sign}` has no result here\nit is too large, or divided by 0")))?;
+    let result = result
+        .ok_or_else(|| wrong(format!("`{sign}` has no result here\nit is too large, or divided by 0")))?;
     Ok(super::engine::countable(result))
 }

@@ -92,12 +92,7 @@ impl Table {
     ///
     /// # Errors
     /// Everything that is wrong with it, with its row.
-    pub fn open(
-        name: &str,
-        kind: Kind,
-        bytes: Arc<dyn Bytes>,
-        sheet: Option<&str>,
-    ) -> Result<Self, Failed> {
+    pub fn open(name: &str, kind: Kind, bytes: Arc<dyn Bytes>, sheet: Option<&str>) -> Result<Self, Failed> {
         let mut reading = Reading { name, sources: Sources::default(), problems: Diagnostics::default() };
         if sheet.is_some() && kind != Kind::Xlsx {
             reading.complain("no-sheet", None, "only a spreadsheet has sheets", "leave out `--sheet`");

@@ -62,12 +62,7 @@ impl Template {
     }
 
     /// What is wrong with each letter: with the first one, and without any value, too.
-    fn always_wrong(
-        &self,
-        letters: &Letters,
-        request: &Request<'_>,
-        files: &dyn Files,
-    ) -> Vec<Diagnostic> {
+    fn always_wrong(&self, letters: &Letters, request: &Request<'_>, files: &dyn Files) -> Vec<Diagnostic> {
         // That a row cannot be had is told when its letter is made.
         let Ok(first) = letters.letter(0) else { return Vec::new() };
         let Err(first) = self.fill(&first, request, files) else { return Vec::new() };

@@ -179,8 +179,7 @@ impl Folder {
 
     /// Writes what waits to the temporary file.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
-        let temporary =
-            self.temporary.get_or_insert_with(|| self.path.with_file_name(sweep::temporary()));
+        let temporary = self.temporary.get_or_insert_with(|| self.path.with_file_name(sweep::temporary()));
         OpenOptions::new().create(true).append(true).open(temporary)?.write_all(&self.waiting)?;
         self.waiting.clear();
         Ok(())

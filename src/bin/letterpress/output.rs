@@ -112,10 +112,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Writes one file as it is made.
-pub(crate) fn write_with(
-    path: &Path,
-    write: &mut dyn FnMut(&mut File) -> io::Result<()>,
-) -> io::Result<()> {
+pub(crate) fn write_with(path: &Path, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> io::Result<()> {
     let mut group = [Folders::default().stage_with(path, write)?];
     place(&mut group).into_iter().collect()
 }

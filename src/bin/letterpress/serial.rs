@@ -1,7 +1,9 @@
 //! `letterpress render --data`: a table of clients and a template in, a letter
 //! for each row or group of rows out.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -56,6 +58,8 @@ pub(crate) struct Serial {
     pub(crate) template: Template,
     pub(crate) letters: Letters,
     pub(crate) dry_run: bool,
+    /// Fingerprint of the template and its letterhead, once it was asked for.
+    pub(crate) files: OnceLock<Digest>,
     /// What names are made of, with `--name`.
     pub(crate) naming: Option<Naming>,
 }
@@ -134,7 +138,13 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
         Ok(naming) => naming,
         Err(message) => return usage(&message),
     };
-    shop.serial = Some(Serial { template: found, letters: table, dry_run: own.dry_run, naming });
+    shop.serial = Some(Serial {
+        template: found,
+        letters: table,
+        dry_run: own.dry_run,
+        files: OnceLock::new(),
+        naming,
+    });
     let shop = &shop;
     let Some(serial) = &shop.serial else { return crate::FAILED };
     let last = serial.letters.number(serial.letters.len() - 1);
@@ -233,8 +243,13 @@ fn add_system_fonts(
 impl Serial {
     /// What a letter is made of: the files of the template and the rows.
     pub(crate) fn fingerprint(&self, letter: &Letter) -> Vec<u8> {
-        let files = self.template.sources().texts().collect::<Vec<_>>().join("\0");
-        format!("{files}\0{:?}", letter.rows).into_bytes()
+        let files = self.files.get_or_init(|| {
+            let texts: Vec<&[u8]> = self.template.sources().texts().map(str::as_bytes).collect();
+            Digest::of(&texts)
+        });
+        let mut print = files.as_bytes().to_vec();
+        let _ = write!(print, "{:?}", letter.rows);
+        print
     }
 }
 

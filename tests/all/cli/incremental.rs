@@ -87,8 +87,7 @@ fn what_is_dated_today_is_made_again_on_another_day_only() {
     let folder = letters("today").with("in/today.yaml", today);
     assert_eq!(made(&run(&folder, &[])).len(), 3);
     let ledger = String::from_utf8(folder.read(LEDGER)).expect("text");
-    let lines: Vec<Value> =
-        ledger.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let lines: Vec<Value> = ledger.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let dated: Vec<(&str, bool)> = lines
         .iter()
         .filter_map(|line| Some((line["letter"][0].as_str()?, line["letter"][1]["today"].as_bool()?)))

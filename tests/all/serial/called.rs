@@ -127,10 +127,19 @@ fn only_rows_that_changed_are_made_again() {
 #[test]
 fn a_table_that_changes_while_its_letters_are_made_ends_the_run() {
     // Longer than what is kept of it.
-    let rows = |note: &str| -> String { (0..1500).map(|row| format!("N{row};{}\n", note.repeat(400))).collect() };
+    let rows =
+        |note: &str| -> String { (0..1500).map(|row| format!("N{row};{}\n", note.repeat(400))).collect() };
     let desk = Desk::new("torn", TEMPLATE, &format!("name;note\n{}", rows("x ")));
     let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
-    command.current_dir(&desk.0).args(["render", "template.yaml", "--data", "clients.csv", "-o", "out", "-j1"]);
+    command.current_dir(&desk.0).args([
+        "render",
+        "template.yaml",
+        "--data",
+        "clients.csv",
+        "-o",
+        "out",
+        "-j1",
+    ]);
     let child = command.args(["--message-format", "short"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = child.spawn().expect("a call");
     while desk.files("out").is_empty() {
@@ -140,7 +149,8 @@ fn a_table_that_changes_while_its_letters_are_made_ends_the_run() {
     let output = child.wait_with_output().expect("an end");
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{err}");
-    let lost = err.matches("error[lost-table]: clients.csv: the file was changed after it was first read").count();
+    let lost =
+        err.matches("error[lost-table]: clients.csv: the file was changed after it was first read").count();
     // Those in hand, and no others.
     assert!((1..=300).contains(&lost), "{lost}");
     assert!(err.contains(" not begun, "), "{err}");
@@ -167,7 +177,10 @@ fn names_from_values_are_the_same_for_any_number_of_threads() {
     // A pattern that says the same of two rows, each with its number.
     let (code, _, err) = desk.call(&["-o", "clash", "--name", "{{ name }}"]);
     assert_eq!((code, err.matches("would both be written to").count()), (2, 20), "{err}");
-    assert!(err.contains("`clients.csv:2` and `clients.csv:152` would both be written to `clash/N0.pdf`"), "{err}");
+    assert!(
+        err.contains("`clients.csv:2` and `clients.csv:152` would both be written to `clash/N0.pdf`"),
+        "{err}"
+    );
     assert!(err.contains("and 130 more like these"), "{err}");
     assert!(desk.files("clash").is_empty());
 }

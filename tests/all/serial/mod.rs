@@ -47,7 +47,9 @@ fn rows(table: &Table) -> Vec<String> {
 fn filled(template: &str, letters: &Letters) -> Result<Vec<Result<Document, Failed>>, Failed> {
     asked("template.yaml", template, &[], |request| {
         let template = Template::read(request, &Disk, letters)?;
-        Ok((0..letters.len()).map(|index| template.fill(&letters.letter(index).expect("rows"), request, &Disk)).collect())
+        Ok((0..letters.len())
+            .map(|index| template.fill(&letters.letter(index).expect("rows"), request, &Disk))
+            .collect())
     })
 }
 

@@ -20,8 +20,22 @@ fn said(template: &str) -> String {
 fn mistakes_of_the_template_are_its_own() {
     for (from, to, expected) in [
         ("salutation:", "saluation:", "template.yaml:10:1: error[unknown-key]: unknown key `saluation`"),
-        ("date: 2026-03-03", "date: 2026-03-33", "template.yaml:8:7: error[bad-date]: there is no day `2026-03-33`"),
-        ("{{ note }}", "{{ note | shout }}", "template.yaml:12:20: error[bad-template]: filter shout is unknown"),
+        (
+            "date: 2026-03-03",
+            "date: 2026-03-33",
+            "template.yaml:8:7: error[bad-date]: there is no day `2026-03-33`",
+        ),
+        (
+            "{{ note }}",
+            "{{ note | shout }}",
+            "template.yaml:12:20: error[bad-template]: filter shout is unknown",
+        ),
+        (
+            "{{ note }}",
+            "{% if note is good %}x{% endif %}",
+            "template.yaml:12:24: error[bad-template]: test good is unknown",
+        ),
+        ("{{ note }}", "{{ now() }}", "template.yaml:12:13: error[bad-template]: function now is unknown"),
         ("{{ note }}", "{{ note", "template.yaml:12:18: error[bad-template]: this cannot be read"),
         ("layout: din-5008-b", "layout: din-5008-x", "template.yaml:2:9: error[unknown-layout]"),
         (
@@ -55,7 +69,7 @@ fn ten_thousand_rows_of_a_template_with_a_mistake_give_one_complaint() {
     let rows: String = (0..10_000).map(|row| format!("N{row};x;y\n")).collect();
     for (from, to) in [("{{ note }}", "{{ note"), ("closing:", "closnig:")] {
         let desk = Desk::new("once", &TEMPLATE.replace(from, to), &format!("name;note;tag\n{rows}"));
-        let (code, out, err) = desk.call(&["-o", "out", "--message-format", "short", "--merge", "out/all.pdf"]);
+        let (code, out, err) = desk.call(&["-o", "out", "--message-format", "short"]);
         assert_eq!((code, out.as_str(), err.lines().count()), (1, "", 1), "{err}");
         assert!(desk.files("out").is_empty());
     }

@@ -2,8 +2,8 @@
 //! none that is not what it was.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use letterpress::serial::{Bytes, Kind, Letters, Lost, Table};
 
@@ -52,8 +52,10 @@ fn rows_do_not_depend_on_where_a_piece_ends() {
             expected.push(format!("{number}|{value}"));
         }
         let (bytes, table) = open("k.csv", text);
-        let found: Vec<String> =
-            rows(&table).into_iter().map(|row| row.split_once(": ").expect("a number").1.to_owned()).collect();
+        let found: Vec<String> = rows(&table)
+            .into_iter()
+            .map(|row| row.split_once(": ").expect("a number").1.to_owned())
+            .collect();
         assert!(found == expected, "{width}");
         assert_eq!(table.number(1), 5, "{width}");
         let most = bytes.most.load(Ordering::Relaxed);
@@ -63,8 +65,9 @@ fn rows_do_not_depend_on_where_a_piece_ends() {
 
 #[test]
 fn lines_of_json_do_not_depend_on_it_either() {
-    let lines: Vec<String> =
-        (0..3_000).map(|number| format!("{{\"nr\": {number}, \"text\": \"{}\"}}", "ü".repeat(number % 97))).collect();
+    let lines: Vec<String> = (0..3_000)
+        .map(|number| format!("{{\"nr\": {number}, \"text\": \"{}\"}}", "ü".repeat(number % 97)))
+        .collect();
     let (bytes, table) = open("k.jsonl", lines.join("\n\n"));
     assert_eq!(table.len(), 3_000);
     assert_eq!((table.number(0), table.number(2_999)), (1, 5_999));
@@ -85,7 +88,10 @@ fn wrong_text_is_found_in_any_piece() {
     // A complaint in a later piece still has its place.
     let text = format!("a;b\n{}1;2;3\n", "x;y\n".repeat(40_000));
     let failed = Table::read("k.csv", Kind::Csv, text.as_bytes(), None).expect_err("ragged");
-    assert!(failed.to_string().starts_with("k.csv:40002:1: error[ragged-row]: row 40002 has 3 values"), "{failed}");
+    assert!(
+        failed.to_string().starts_with("k.csv:40002:1: error[ragged-row]: row 40002 has 3 values"),
+        "{failed}"
+    );
 }
 
 #[test]

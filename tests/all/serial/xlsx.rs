@@ -48,8 +48,14 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 /// Formats that a user made up.
-const CODES: [&str; 6] =
-    ["00000", "#,##0.00\\ [$€-40C];[Red]-#,##0.00\\ [$€-40C]", "0.0\" 0.00 h\"", "# ?/?", "0.00E+00", "#'##0.000"];
+const CODES: [&str; 6] = [
+    "00000",
+    "#,##0.00\\ [$€-40C];[Red]-#,##0.00\\ [$€-40C]",
+    "0.0\" 0.00 h\"",
+    "# ?/?",
+    "0.00E+00",
+    "#'##0.000",
+];
 
 /// A workbook of sheets, each with its cells as XML. Style 1 is a day, 2 a time of a day,
 /// 3 a duration, 4 `0.00`, 5 `0%`, 6 `0.00%`, and those from 7 are the formats of [`CODES`].
@@ -72,10 +78,16 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     links += &format!("<Relationship Id=\"s\" Type=\"{LINKS}/styles\" Target=\"styles.xml\"/>");
     let formats: String = (165..)
         .zip(CODES)
-        .map(|(id, code)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", code.replace('"', "&quot;")))
+        .map(|(id, code)| {
+            format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", code.replace('"', "&quot;"))
+        })
         .collect();
-    let styles: String =
-        [0, 14, 22, 164, 2, 9, 10].into_iter().chain(165..).take(7 + CODES.len()).map(|id| format!("<xf numFmtId=\"{id}\"/>")).collect();
+    let styles: String = [0, 14, 22, 164, 2, 9, 10]
+        .into_iter()
+        .chain(165..)
+        .take(7 + CODES.len())
+        .map(|id| format!("<xf numFmtId=\"{id}\"/>"))
+        .collect();
     let styles = format!(
         "<numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm:ss\"/>{formats}</numFmts><cellXfs>{styles}</cellXfs>"
     );
@@ -146,8 +158,15 @@ fn numbers_have_the_zeros_and_the_percent_sign_of_their_format_and_lose_no_digit
         ("1234567", 12, "1234567.000"),
         ("85", 0, "85"),
     ] {
-        let cells = format!("<row r=\"1\">{}</row><row r=\"2\"><c r=\"A2\" s=\"{style}\"><v>{value}</v></c></row>", text("A1", "n"));
-        assert_eq!(rows(&table("k.xlsx", workbook(&[("S", &cells)]))), [format!("2: {shown}")], "{value} {style}");
+        let cells = format!(
+            "<row r=\"1\">{}</row><row r=\"2\"><c r=\"A2\" s=\"{style}\"><v>{value}</v></c></row>",
+            text("A1", "n")
+        );
+        assert_eq!(
+            rows(&table("k.xlsx", workbook(&[("S", &cells)]))),
+            [format!("2: {shown}")],
+            "{value} {style}"
+        );
     }
 }
 
