@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -146,7 +147,7 @@ impl BatchArgs {
         let threads = self.jobs.map_or_else(rayon::current_num_threads, usize::from);
         let mut teller = Teller::new(format, self.quiet, progress);
         let make = |task: Task| shop.make(task);
-        let tasks = tasks.take_while(|_| !stop.asked());
+        let tasks = tasks.take_while(|_| !stop.asked() && !shop.lost.load(Ordering::Relaxed));
         batch::run(tasks, threads.min(count.unwrap_or(usize::MAX)), make, |mut group| {
             shop.place(&mut group);
             teller.tell(&group);
