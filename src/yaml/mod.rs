@@ -13,6 +13,7 @@ mod parse;
 mod quick;
 mod raw;
 mod read;
+mod ready;
 mod salvage;
 mod scalars;
 mod trouble;
@@ -22,6 +23,7 @@ pub(crate) use characters::{compose, quote, scalar};
 pub use edit::{merge, set};
 pub use parse::parse;
 pub use read::{Marks, read, read_marked};
+pub use ready::ready;
 pub(crate) use scalars::FromText;
 
 use crate::diag::{At, Span};
