@@ -7,11 +7,12 @@
 //! `-- json` prints the same for programs. `-- serve` reads lines from standard input, such as
 //! `plain 0 100` (which letter, first number, how many) and answers each with a line of JSON:
 //! milliseconds of each letter, bytes of the last; where `KEEP` names a folder, the last letter is
-//! left there. `-- full` prints the letter with e-invoice and field. `benches/compare.py` uses both.
+//! left there. `benches/compare.py` asks it in turn with others.
 
 mod desk;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -155,6 +156,7 @@ fn tell(found: &Found) {
 #[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
 fn tell_programs(found: &Found) {
     let sum: f64 = found.rooms.iter().sum();
+    let rooms: BTreeMap<_, _> = ROOMS.iter().zip(found.rooms.map(|time| time / sum)).collect();
     let added = |what: &str| found.added.iter().find(|(name, _)| *name == what).map(|(_, pair)| pair);
     println!(
         "{}",
@@ -163,7 +165,7 @@ fn tell_programs(found: &Found) {
             "plain": found.middle,
             "plain_least": found.least,
             "bytes": found.size,
-            "rooms": ROOMS.iter().zip(found.rooms).map(|(name, time)| (*name, time / sum)).collect::<serde_json::Map<_, _>>(),
+            "rooms": rooms,
             "e_invoice": added("an e-invoice"),
             "field": added("a signature field"),
             "full": added("both"),
@@ -198,18 +200,17 @@ fn serve() -> Result<(), Trouble> {
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "a benchmark says what it was asked for")]
 fn main() -> Result<(), Trouble> {
     let asked = |word: &str| std::env::args().skip(1).any(|argument| argument == word);
     if asked("serve") {
         return serve();
     }
-    if asked("full") {
-        print!("{}", DESK.full());
-        return Ok(());
-    }
     let count: usize = std::env::var("LETTERS").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
     let found = measure(count)?;
-    if asked("json") { tell_programs(&found) } else { tell(&found) }
+    if asked("json") {
+        tell_programs(&found)
+    } else {
+        tell(&found)
+    }
     Ok(())
 }

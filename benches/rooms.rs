@@ -112,8 +112,7 @@ mod text {
     #[divan::bench]
     fn lines(bencher: Bencher<'_, '_>) {
         let (fonts, runs) = (&DESK.assets.fonts, [run()]);
-        let setting =
-            Setting { width: Length::mm(165.0), justify: true, hanging: true, language: "fr-FR" };
+        let setting = Setting { width: Length::mm(165.0), justify: true, hanging: true, language: "fr-FR" };
         bencher.bench(|| set_lines(fonts, black_box(&runs), &setting));
     }
 

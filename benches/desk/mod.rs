@@ -12,16 +12,7 @@ use letterpress::{Assets, Document};
 
 /// What the law and the e-invoice want besides: seller, buyer, invoice, each
 /// behind a line of the letter.
-const IDENTIFIED: [(&str, &str); 3] = [
-    (
-        "  organisation: Atelier Marchand SARL\n",
-        "  name: Jean Marchand\n  company_id: 123 456 782\n  vat_id: FR11123456782\n  \
-         legal: [\"SARL au capital de 10 000 €, RCS Lyon 123 456 782\"]\n  \
-         bank: {iban: FR76 3000 6000 0112 3456 7890 189, bic: AGRIFRPP}\n",
-    ),
-    ("  organisation: Société Horizon\n", "  company_id: 987 654 324\n  vat_id: FR14987654324\n"),
-    ("  number: F-2026-031\n", "  due: 2026-04-02\n  delivered: 2026-02-28\n  operation: services\n"),
-];
+const IDENTIFIED: &str = include_str!("../identified.json");
 
 /// Name of the layout in `benches/layouts`.
 pub(crate) const LAYOUT: &str = "benchmark";
@@ -88,8 +79,8 @@ impl Desk {
 
     /// The letter with all that the law wants, and an e-invoice (`none`, `en16931`).
     pub(crate) fn identified(&self, e_invoice: &str) -> String {
-        IDENTIFIED
-            .iter()
+        let more: Vec<(String, String)> = serde_json::from_str(IDENTIFIED).expect("pairs of texts");
+        more.iter()
             .fold(self.text.clone(), |text, (line, more)| text.replacen(line, &format!("{line}{more}"), 1))
             .replace("  currency: EUR\n", &format!("  currency: EUR\n  e_invoice: {e_invoice}\n"))
     }

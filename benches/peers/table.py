@@ -107,17 +107,18 @@ def process(found):
 
 def batch(found):
     """The table of serial letters."""
-    ours = found.get("memory") or found["disk"]
-    rows = f"{ours['rows']:,}".replace(",", " ")
+    base = found.get("memory") or found["disk"]
+    rows = f"{base['rows']:,}".replace(",", " ")
     yield f"| {rows} serial letters, each with other names and amounts | letters a second | |"
     yield "|---|--:|--:|"
-    for place in ("disk", "memory"):
-        if one := found.get(place):
-            ratio = "" if one is ours else f"{one['rate'] / ours['rate']:.2f} ×"
-            yield f"| **letterpress** `--data`, all cores, to {place} | {number(one['rate'])} | {ratio or '1 ×'} |"
-    for key, words in (("typst-one", "one process that stays"), ("typst-all", "one such process a core")):
+    for key, words in (
+        ("memory", "**letterpress** `--data`, all cores, into memory"),
+        ("disk", "**letterpress** `--data`, all cores, onto disk"),
+        ("typst-all", "Typst, a process that stays on each core, nothing written"),
+        ("typst-one", "Typst, one process that stays, nothing written"),
+    ):
         if one := found.get(key):
-            yield f"| Typst, {words}, kept in memory | {number(one['rate'])} | {one['rate'] / ours['rate']:.3f} × |"
+            yield f"| {words} | {number(one['rate'])} | {times(base['rate'], one['rate'])} |"
 
 
 def block(results):

@@ -90,14 +90,13 @@ def tell(argv, line=0):
     return found[line].strip() if len(found) > line else ""
 
 
-def commands(only, letterpress, full):
+def commands(only, letterpress):
     """Programs that are called for each letter, by peer: name, version, arguments, the PDF."""
     found, missing = [], {}
     version = tell([letterpress, "--version"]).split()[-1]
     ours = [letterpress, "render", "--quiet", "--layouts", "layouts"]
     found.append(("letterpress", version, [*ours, "letter.yaml", "-o", "letter.pdf"], "letter.pdf"))
-    if full:
-        found.append(("letterpress-full", version, [*ours, "full.yaml", "-o", "full.pdf"], "full.pdf"))
+    found.append(("letterpress-full", version, [*ours, "full.yaml", "-o", "full.pdf"], "full.pdf"))
     if "typst" in only:
         if program := shutil.which("typst"):
             flags = ["compile", "--ignore-system-fonts", "--pdf-standard", "a-3a,ua-1"]
