@@ -3,7 +3,7 @@
 //! In: a language file (`fr-FR.yaml`, ...), where every word has its source.
 //! Out: [`Words`], which turns dates, amounts and quantities into finished
 //! strings and an author's text into typeset text. A new language is a new
-//! file and one line in `SHIPPED`.
+//! file and its tag in `SHIPPED`.
 
 mod dates;
 mod invoice_words;
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diag::{Diagnostics, Sources};
+use crate::diag::Diagnostics;
 use crate::yaml::{self, Node};
 
 pub use invoice_words::{
@@ -28,21 +28,14 @@ pub use invoice_words::{
 pub use slip::SlipWords;
 pub use words::{ByNumber, Deliverables, LetterWords, ReferenceWords, SigningWords};
 
-/// The languages that ship, each a tag and its file.
-const SHIPPED: [(&str, &str); 12] = [
-    ("de-AT", include_str!("de-AT.yaml")),
-    ("de-CH", include_str!("de-CH.yaml")),
-    ("de-DE", include_str!("de-DE.yaml")),
-    ("en-GB", include_str!("en-GB.yaml")),
-    ("en-US", include_str!("en-US.yaml")),
-    ("es-ES", include_str!("es-ES.yaml")),
-    ("fr-BE", include_str!("fr-BE.yaml")),
-    ("fr-CH", include_str!("fr-CH.yaml")),
-    ("fr-FR", include_str!("fr-FR.yaml")),
-    ("it-IT", include_str!("it-IT.yaml")),
-    ("nl-BE", include_str!("nl-BE.yaml")),
-    ("nl-NL", include_str!("nl-NL.yaml")),
+/// The tags of the languages that ship; each is the name of its file.
+const SHIPPED: [&str; 12] = [
+    "de-AT", "de-CH", "de-DE", "en-GB", "en-US", "es-ES", "fr-BE", "fr-CH", "fr-FR", "it-IT", "nl-BE",
+    "nl-NL",
 ];
+
+/// Where the files are.
+const FOLDER: &str = "src/locale";
 
 /// Everything that a letter needs of a language.
 #[derive(Debug, Clone, Deserialize)]
@@ -89,13 +82,12 @@ impl Words {
     /// The words of a language that ships; `None` for any other tag.
     #[must_use]
     pub fn shipped(tag: &str) -> Option<Self> {
-        let (name, text) = SHIPPED.iter().find(|(name, _)| *name == tag)?;
-        Some(read_shipped(name, text))
+        SHIPPED.contains(&tag).then(|| read_shipped(tag))
     }
 
     /// The tags of the languages that ship, in alphabetical order.
     pub fn languages() -> impl Iterator<Item = &'static str> {
-        SHIPPED.iter().map(|(tag, _)| *tag)
+        SHIPPED.into_iter()
     }
 }
 
@@ -103,17 +95,11 @@ impl Words {
 ///
 /// # Panics
 /// Where the file is not complete; the tests read each one.
-fn read_shipped(tag: &str, text: &str) -> Words {
-    let mut sources = Sources::default();
+fn read_shipped(tag: &str) -> Words {
     let mut complaints = Diagnostics::default();
-    let mut parse = |tag: &str, text: &str| {
-        let file = sources.add(format!("{tag}.yaml"), text);
-        yaml::parse(&sources, file, &mut complaints)
-    };
-    let own = parse(tag, text);
-    let parent = own.as_ref().and_then(|node| node.get("extends")).and_then(Node::text).map(str::to_owned);
-    let parent = parent.and_then(|parent| SHIPPED.iter().find(|(name, _)| *name == parent));
-    let under = parent.and_then(|(name, text)| parse(name, text));
+    let own = yaml::ready(FOLDER, tag);
+    let parent = own.as_ref().and_then(|node| node.get("extends")).and_then(Node::text);
+    let under = parent.and_then(|parent| yaml::ready(FOLDER, parent));
     let node = match (under, own) {
         (Some(under), Some(own)) => Some(yaml::merge(under, own)),
         (_, own) => own,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::diag::{Diagnostics, Sources};
+use crate::diag::Diagnostics;
 use crate::yaml;
 
 /// Titles and headings of the Swiss payment part with receipt.
@@ -62,10 +62,8 @@ fn all() -> &'static BTreeMap<String, SlipWords> {
 }
 
 fn read() -> BTreeMap<String, SlipWords> {
-    let mut sources = Sources::default();
     let mut complaints = Diagnostics::default();
-    let file = sources.add("slip.yaml".to_owned(), include_str!("slip.yaml"));
-    let node = yaml::parse(&sources, file, &mut complaints);
+    let node = yaml::ready(super::FOLDER, "slip");
     let words = node.and_then(|node| yaml::read(&node, &mut complaints));
     match words {
         Some(words) if !complaints.has_errors() => words,

@@ -12,6 +12,7 @@ mod edit;
 mod parse;
 mod raw;
 mod read;
+mod ready;
 mod salvage;
 mod scalars;
 mod trouble;
@@ -21,6 +22,7 @@ pub(crate) use characters::{compose, quote, scalar};
 pub use edit::{merge, set};
 pub use parse::parse;
 pub use read::{Marks, read, read_marked};
+pub use ready::ready;
 pub(crate) use scalars::FromText;
 
 use crate::diag::{At, Span};

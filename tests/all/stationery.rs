@@ -354,3 +354,15 @@ fn bad_layouts_are_refused_with_their_place() {
         assert!(said.contains(wanted), "{text}\n{said}");
     }
 }
+
+#[test]
+fn layouts_are_the_same_ready_and_read() {
+    let texts = shipped();
+    // What is not as it ships is read.
+    let other: BTreeMap<String, String> =
+        texts.iter().map(|(name, text)| (name.clone(), format!("{text}\n# as written\n"))).collect();
+    for name in assets().layout_names() {
+        let [ready, read] = [&texts, &other].map(|texts| format!("{:?}", load(name, texts).expect(name)));
+        assert_eq!(ready, read);
+    }
+}

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use letterpress::diag::{At, Diagnostics, Sources};
+use letterpress::diag::{At, Diagnostics, Sources, Span};
 use letterpress::geom::{Color, Length};
-use letterpress::yaml::{self, Node, Value};
+use letterpress::yaml::{self, Entry, Node, Value};
 use serde::Deserialize;
+
+use crate::desk::root;
 
 struct Parsed {
     sources: Sources,
@@ -331,4 +333,37 @@ fn text_that_is_not_utf8_is_named_by_its_first_wrong_byte() {
         let short = diagnostics.short(&sources);
         assert!(short.starts_with(place) && short.contains(guess), "{short}");
     }
+}
+
+/// A tree without places.
+fn bare(node: Node) -> Node {
+    let value = match node.value {
+        Value::Seq(items) => Value::Seq(items.into_iter().map(bare).collect()),
+        Value::Map(entries) => {
+            let bare = |e: Entry| Entry { key: At::new(e.key.value, Span::default()), node: bare(e.node) };
+            Value::Map(entries.into_iter().map(bare).collect())
+        }
+        other => other,
+    };
+    Node { span: Span::default(), value }
+}
+
+#[test]
+fn what_ships_is_ready_as_it_is_written() {
+    let mut count = 0;
+    for folder in ["layouts", "src/locale"] {
+        for entry in std::fs::read_dir(root().join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|extension| extension != "yaml") {
+                continue;
+            }
+            let name = path.file_stem().expect("a name").to_str().expect("text");
+            let written = parse(&std::fs::read_to_string(&path).expect("a file"));
+            assert_eq!(written.complaints(), "");
+            assert_eq!(yaml::ready(folder, name), written.node.map(bare), "{name}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 24);
+    assert_eq!(yaml::ready("layouts", "fr-FR"), None);
 }
