@@ -74,7 +74,11 @@ impl Folders {
 pub(crate) fn place(group: &mut [Staged]) -> Vec<io::Result<()>> {
     if group.len() < GROUP || !whole::sync(group) {
         let sync = |staged: &Staged| OpenOptions::new().write(true).open(&staged.temporary)?.sync_all();
-        let synced: Vec<io::Result<()>> = group.par_iter().map(sync).collect();
+        let synced: Vec<io::Result<()>> = match group {
+            // Threads for one file cost more than they bring.
+            [one] => vec![sync(one)],
+            _ => group.par_iter().map(sync).collect(),
+        };
         return group
             .iter_mut()
             .zip(synced)

@@ -1,5 +1,6 @@
 //! `letterpress render`: letters in, PDFs or pictures out; one file or whole folders.
 
+use std::mem;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -99,6 +100,9 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         return report::usage(&message, messages);
     }
     let code = args.batch.run(&shop, plan.tasks(), Some(plan.len()), plan.folder);
+    drop(shop);
+    // The process ends: taking down piece by piece what it holds only takes time.
+    mem::forget(assets);
     match (code, plan.tasks().next()) {
         (0, Some(Task { target: Target::File(path), .. })) if args.open => open(&path, messages),
         _ => code,
@@ -141,17 +145,24 @@ impl BatchArgs {
         let format = shop.args.message_format;
         let start = Instant::now();
         // One letter is done at once; standard input could not be waited for.
-        let stop = if count == Some(1) { Stop::default() } else { Stop::listen() };
+        let one = count == Some(1);
+        let stop = if one { Stop::default() } else { Stop::listen() };
         let progress = Progress::new(count, self.quiet || format == MessageFormat::Json);
-        let threads = self.jobs.map_or_else(rayon::current_num_threads, usize::from);
+        // Threads are begun where there is work for several.
+        let threads = if one { 1 } else { self.jobs.map_or_else(rayon::current_num_threads, usize::from) };
         let mut teller = Teller::new(format, self.quiet, progress);
         let make = |task: Task| shop.make(task);
-        let tasks = tasks.take_while(|_| !stop.asked());
-        batch::run(tasks, threads.min(count.unwrap_or(usize::MAX)), make, |mut group| {
+        let mut tasks = tasks.take_while(|_| !stop.asked());
+        let mut finish = |mut group: Vec<Made>| {
             shop.place(&mut group);
             teller.tell(&group);
             !(self.fail_fast && teller.tally.failed > 0)
-        });
+        };
+        if one {
+            finish(tasks.next().map(make).into_iter().collect());
+        } else {
+            batch::run(tasks, threads.min(count.unwrap_or(usize::MAX)), make, finish);
+        }
         let Teller { tally, told, progress, .. } = teller;
         progress.end();
         if let Some(ledger) = &shop.ledger {
