@@ -5,7 +5,10 @@
 //! any pixel is decoded where it is too large.
 
 use std::fmt;
+use std::hash::Hasher;
 use std::sync::Arc;
+
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 #[cfg(feature = "pictures")]
 mod raster;
@@ -34,6 +37,8 @@ pub struct Picture {
     pub width: f32,
     /// See [`Picture::width`]; pixels for rasters, user units for SVG.
     pub height: f32,
+    /// What the file is known by: a hash of its bytes.
+    pub(crate) hash: u128,
 }
 
 /// Kinds of picture file.
@@ -119,7 +124,10 @@ pub fn probe(bytes: impl Into<Arc<[u8]>>) -> Result<Picture, PictureError> {
         return Err(PictureError::TooManyBytes(limit));
     }
     let (width, height) = measure(&bytes, format)?;
-    Ok(Picture { bytes, format, width, height })
+    let mut hasher = SipHasher13::new();
+    hasher.write(&bytes);
+    let hash = hasher.finish128().into();
+    Ok(Picture { bytes, format, width, height, hash })
 }
 
 /// What a file is, by its first bytes.

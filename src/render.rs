@@ -1,8 +1,10 @@
 //! The corridor: one room after the other, no way back.
 
+mod ahead;
 mod bundle;
 
 use std::borrow::Cow;
+use std::thread;
 
 pub use bundle::{Bundle, Sheaf, sheaf};
 
@@ -37,9 +39,27 @@ pub struct Pdf {
 /// Everything that keeps the letter from being right, each with its place.
 pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> {
     let (stationery, words) = furnish(document, assets)?;
-    let content = compose(document, &stationery, &words)?;
+    let pictures = ahead::pictures(document, &stationery);
+    // A picture takes as long as all the rest of a first letter.
+    if pdf::is_new(&pictures, &assets.kept) {
+        return thread::scope(|scope| {
+            scope.spawn(|| pdf::draw_ahead(&pictures, &assets.kept));
+            walk(document, assets, stationery, &words)
+        });
+    }
+    walk(document, assets, stationery, &words)
+}
+
+/// Goes through the rooms.
+fn walk(
+    document: &Document,
+    assets: &Assets,
+    stationery: Stationery,
+    words: &Words,
+) -> Result<Pdf, Diagnostics> {
+    let content = compose(document, &stationery, words)?;
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
-    let made = einvoice::make(document, &words)?;
+    let made = einvoice::make(document, words)?;
     let files = made.attachment.as_slice();
     let bytes = pdf::write(&pages, &content.tree, &content.meta, files, &assets.fonts, &assets.kept)
         .map_err(|error| broken(&error))?;

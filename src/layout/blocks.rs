@@ -5,7 +5,8 @@ use super::page::{Item, ItemKind, Mark};
 use super::shop::{Shop, Strip, fill, shift, stack};
 use crate::compose::content::{Block, Columns, List, PictureBlock, Role, Slot, Stand, Tree};
 use crate::geom::{Length, Rect};
-use crate::stationery::{Gap, PictureUse, Style, Tint};
+use crate::picture::Picture;
+use crate::stationery::{Gap, PictureUse, Stationery, Style, Tint};
 
 /// Rows of a table that stay with its totals.
 const ROWS_WITH_TOTALS: usize = 2;
@@ -189,20 +190,7 @@ impl Shop<'_> {
 
     /// The printed size of a picture, in the height and width the layout allows.
     pub(super) fn picture_size(&self, block: &PictureBlock, room: Length) -> (Length, Length) {
-        let logo = &self.stationery.logo;
-        let (height, widest) = match block.use_ {
-            PictureUse::Logo => (logo.height, logo.width),
-            PictureUse::SmallLogo => (logo.small, logo.width),
-            PictureUse::Signature => (self.stationery.signature.room, self.stationery.signature.width),
-        };
-        let ratio = block.picture.width / block.picture.height;
-        let wanted = match (block.width, block.use_) {
-            // An author's width counts for the first page; small logos follow the layout.
-            (Some(width), PictureUse::Logo | PictureUse::Signature) => width,
-            _ => height * ratio,
-        };
-        let width = wanted.min(widest).min(room).min(height * ratio);
-        (width, width / ratio)
+        picture_size(self.stationery, &block.picture, block.width, block.use_, room)
     }
 
     fn picture(&self, block: &PictureBlock, x: Length, room: Length) -> Strip {
@@ -211,6 +199,30 @@ impl Shop<'_> {
         let kind = ItemKind::Picture { picture: block.picture.clone(), rect };
         Strip { height, items: vec![Item { mark: Mark::Node(block.node), kind }], ..Strip::default() }
     }
+}
+
+/// The printed size of a picture: as wide as its author wants, as the layout and the room allow.
+pub(crate) fn picture_size(
+    stationery: &Stationery,
+    picture: &Picture,
+    width: Option<Length>,
+    use_: PictureUse,
+    room: Length,
+) -> (Length, Length) {
+    let logo = &stationery.logo;
+    let (height, widest) = match use_ {
+        PictureUse::Logo => (logo.height, logo.width),
+        PictureUse::SmallLogo => (logo.small, logo.width),
+        PictureUse::Signature => (stationery.signature.room, stationery.signature.width),
+    };
+    let ratio = picture.width / picture.height;
+    let wanted = match (width, use_) {
+        // An author's width counts for the first page; small logos follow the layout.
+        (Some(width), PictureUse::Logo | PictureUse::Signature) => width,
+        _ => height * ratio,
+    };
+    let width = wanted.min(widest).min(room).min(height * ratio);
+    (width, width / ratio)
 }
 
 /// Keeps the last strips with what comes next: so many of those that count,

@@ -25,6 +25,7 @@ use crate::geom::Length;
 use crate::stationery::Stationery;
 use crate::text::Fonts;
 
+pub(crate) use blocks::picture_size;
 use page::{Bookmark, Item, Page, Pages};
 use shop::{Shop, shift};
 use slip_place::{A4, Foot};

@@ -6,6 +6,8 @@
 //! group: running text does. Where it shows less, as a heading does, it embeds
 //! just that. The choice depends on the letter alone.
 
+use std::collections::BTreeMap;
+
 use crate::text::Characters;
 
 /// Everyday characters as they are used together, and how many of them a
@@ -51,13 +53,14 @@ impl Groups {
         let enough = EVERYDAY.iter().map(|group| group.1).chain([LIGATURES]);
         let mut all: Vec<_> = enough.map(|enough| Group { glyphs: Vec::new(), enough }).collect();
         let mut of: Vec<Option<usize>> = vec![None; usize::from(glyphs)];
+        let everyday: BTreeMap<char, usize> = (EVERYDAY.iter().enumerate())
+            .flat_map(|(number, group)| group.0.chars().map(move |character| (character, number)))
+            .collect();
         let mut last = None;
         for (glyph, place) in (0..glyphs).zip(&mut of) {
             let character = characters.single(glyph);
             *place = match character {
-                Some(character) if characters.is_usual(glyph) => {
-                    EVERYDAY.iter().position(|group| group.0.contains(character))
-                }
+                Some(character) if characters.is_usual(glyph) => everyday.get(&character).copied(),
                 // A set of figures is ten glyphs in a row.
                 Some(figure @ '0'..='9') => {
                     if last != Some((glyph.wrapping_sub(1), u32::from(figure) - 1)) {

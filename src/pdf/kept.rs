@@ -24,7 +24,7 @@ const SUBSETS: usize = 256;
 pub struct Kept {
     faces: Shelf<FaceKey, Sorted>,
     subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
-    pictures: Shelf<PictureKey, Block>,
+    pictures: Shelf<PictureKey, OnceLock<Result<Arc<Block>, PdfError>>>,
     fonts: Shelf<FontKey, Block>,
     #[cfg(feature = "pictures")]
     foreign: Shelf<ForeignKey, Block>,
@@ -47,16 +47,23 @@ impl Kept {
         self.fonts.get(&key).unwrap_or_else(|| self.fonts.put(key, make(), SUBSETS))
     }
 
+    /// Whether a picture is kept.
+    pub(super) fn has_picture(&self, key: &PictureKey) -> bool {
+        self.pictures.get(key).is_some()
+    }
+
     /// A picture as it stands in the file.
     pub(super) fn picture(
         &self,
         key: PictureKey,
         make: impl FnOnce() -> Result<Block, PdfError>,
     ) -> Result<Arc<Block>, PdfError> {
-        match self.pictures.get(&key) {
-            Some(found) => Ok(found),
-            None => Ok(self.pictures.put(key, make()?, PICTURES)),
-        }
+        let place = match self.pictures.get(&key) {
+            Some(place) => place,
+            None => self.pictures.put(key, OnceLock::new(), PICTURES),
+        };
+        // Where another thread is at it, it is waited for.
+        place.get_or_init(|| make().map(Arc::new)).clone()
     }
 
     /// Pages of another PDF as they stand in the file.
@@ -68,7 +75,7 @@ impl Kept {
         first: Ref,
         make: impl FnOnce() -> Result<Block, PdfError>,
     ) -> Result<Arc<Block>, PdfError> {
-        let key = ForeignKey { hash: super::pictures::hash(file), pages: pages.to_vec(), first };
+        let key = ForeignKey { hash: hash(file), pages: pages.to_vec(), first };
         match self.foreign.get(&key) {
             Some(found) => Ok(found),
             None => Ok(self.foreign.put(key, make()?, PICTURES)),
@@ -145,6 +152,16 @@ struct ForeignKey {
     hash: u128,
     pages: Vec<usize>,
     first: Ref,
+}
+
+/// What a file is known by.
+#[cfg(feature = "pictures")]
+fn hash(bytes: &[u8]) -> u128 {
+    use siphasher::sip128::Hasher128;
+
+    let mut hasher = siphasher::sip128::SipHasher13::new();
+    std::hash::Hasher::write(&mut hasher, bytes);
+    hasher.finish128().into()
 }
 
 /// A bounded list of made things, the most recently used last.

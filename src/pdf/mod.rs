@@ -46,6 +46,7 @@ mod vector;
 
 pub use attachments::{Attachment, Profile, Relationship};
 pub use kept::Kept;
+pub(crate) use pictures::{Print, draw_ahead, is_new};
 
 use objects::Objects;
 
@@ -86,6 +87,9 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
+/// The number of the first object.
+const FIRST: Ref = Ref::new(1);
+
 /// Writes a PDF; with attachments in it, and without `meta.archive` no claim of PDF/A or Factur-X.
 ///
 /// # Errors
@@ -98,8 +102,8 @@ pub fn write(
     fonts: &Fonts,
     kept: &Kept,
 ) -> Result<Vec<u8>, PdfError> {
-    let mut objects = Objects::new(Ref::new(1));
-    let pictures = pictures::Pictures::write(pages, kept, &mut objects)?;
+    let mut objects = Objects::new(FIRST);
+    let pictures = pictures::Pictures::write(&pictures::prints(pages), kept, &mut objects)?;
     let forms = foreign::Forms::write(pages, kept, &mut objects)?;
     let faces = faces::Faces::new(pages, fonts, kept)?;
     let font_objects = faces.write(kept, &mut objects);

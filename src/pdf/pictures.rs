@@ -2,15 +2,13 @@
 //! (ISO 32000-1, 8.9 and 8.10; PDF/A-3, 6.2.8 and 6.2.9). One that is printed
 //! several times is embedded once, for its largest print.
 
-use std::hash::Hasher;
 use std::sync::Arc;
 
 use pdf_writer::types::Predictor;
 use pdf_writer::{Filter, Ref};
-use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::PdfError;
-use super::digits::count;
+use super::digits::{count, hundredths};
 use super::kept::Kept;
 use super::objects::{Block, Objects};
 use super::press::deflate_well;
@@ -42,28 +40,54 @@ pub(super) struct Pictures {
     objects: Vec<Ref>,
 }
 
-impl Pictures {
-    /// Embeds all pictures of the pages.
-    pub(super) fn write(pages: &Pages, kept: &Kept, objects: &mut Objects) -> Result<Self, PdfError> {
-        let mut prints: Vec<(&Picture, (f32, f32))> = Vec::new();
-        for item in pages.pages.iter().flat_map(|page| &page.items) {
-            let ItemKind::Picture { picture, rect } = &item.kind else { continue };
-            let size = (rect.width.to_pt(), rect.height.to_pt());
-            match prints.iter_mut().find(|(known, _)| same(&known.bytes, &picture.bytes)) {
-                Some((_, largest)) => *largest = (largest.0.max(size.0), largest.1.max(size.1)),
-                None => prints.push((picture, size)),
-            }
+/// A picture that is printed.
+pub(crate) struct Print<'a> {
+    /// The picture.
+    pub(crate) picture: &'a Picture,
+    /// Its size, in points.
+    pub(crate) printed: (f32, f32),
+}
+
+/// The pictures of the pages, each with its largest print.
+pub(super) fn prints(pages: &Pages) -> Vec<Print<'_>> {
+    let mut prints: Vec<Print<'_>> = Vec::new();
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        let ItemKind::Picture { picture, rect } = &item.kind else { continue };
+        let size = (rect.width.to_pt(), rect.height.to_pt());
+        match prints.iter_mut().find(|known| same(&known.picture.bytes, &picture.bytes)) {
+            Some(Print { printed, .. }) => *printed = (printed.0.max(size.0), printed.1.max(size.1)),
+            None => prints.push(Print { picture, printed: size }),
         }
+    }
+    prints
+}
+
+impl Print<'_> {
+    fn key(&self, first: Ref) -> PictureKey {
+        let (width, height) = self.printed;
+        PictureKey { hash: self.picture.hash, printed: (hundredths(width), hundredths(height)), first }
+    }
+}
+
+/// Whether there is a picture, and the first has still to be decoded.
+pub(crate) fn is_new(prints: &[Print<'_>], kept: &Kept) -> bool {
+    prints.first().is_some_and(|print| !kept.has_picture(&print.key(super::FIRST)))
+}
+
+/// Decodes what a letter will show, for it to be there when the letter is written.
+/// What turns out otherwise is decoded then, and what is wrong is told then.
+pub(crate) fn draw_ahead(prints: &[Print<'_>], kept: &Kept) {
+    let _ = Pictures::write(prints, kept, &mut Objects::new(super::FIRST));
+}
+
+impl Pictures {
+    /// Embeds pictures.
+    pub(super) fn write(prints: &[Print<'_>], kept: &Kept, objects: &mut Objects) -> Result<Self, PdfError> {
         let mut all = Self { files: Vec::new(), objects: Vec::new() };
-        for (picture, printed) in prints {
-            let key = PictureKey {
-                hash: hash(&picture.bytes),
-                printed: (super::digits::hundredths(printed.0), super::digits::hundredths(printed.1)),
-                first: objects.next(),
-            };
+        for print in prints {
             let first = objects.next();
-            let block = kept.picture(key, || embed(picture, printed, first))?;
-            all.files.push(Arc::clone(&picture.bytes));
+            let block = kept.picture(print.key(first), || embed(print.picture, print.printed, first))?;
+            all.files.push(Arc::clone(&print.picture.bytes));
             all.objects.push(objects.adopt(&block));
         }
         Ok(all)
@@ -82,13 +106,6 @@ impl Pictures {
 
 fn same(a: &Arc<[u8]>, b: &Arc<[u8]>) -> bool {
     Arc::ptr_eq(a, b) || a == b
-}
-
-/// What a file is known by.
-pub(super) fn hash(bytes: &[u8]) -> u128 {
-    let mut hasher = SipHasher13::new();
-    hasher.write(bytes);
-    hasher.finish128().into()
 }
 
 /// Decodes a picture and writes its objects, numbered from `first` up.
@@ -141,7 +158,8 @@ fn flate(size: (u32, u32), grey: bool, samples: &[u8]) -> Samples {
 /// How often a sample is not the same as in the pixel before: what compression
 /// has to spell out.
 fn changes(samples: &[u8], step: usize) -> usize {
-    samples.iter().zip(samples.iter().skip(step)).filter(|(before, this)| before != this).count()
+    let later = samples.get(step..).unwrap_or_default();
+    samples.iter().zip(later).filter(|(before, this)| before != this).count()
 }
 
 impl Samples {

@@ -105,13 +105,17 @@ fn planes(image: DynamicImage) -> Pixels {
     let size = (image.width(), image.height());
     let (rgb, alpha) = if image.color().has_alpha() {
         let mixed = image.into_rgba8().into_raw();
-        let pixels = mixed.chunks_exact(4);
-        let alpha = pixels.clone().map(|pixel| pixel[3]).collect::<Vec<u8>>();
-        (pixels.flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect(), Some(alpha))
+        let (pixels, _) = mixed.as_chunks::<4>();
+        let alpha = pixels.iter().map(|pixel| pixel[3]).collect::<Vec<u8>>();
+        let mut colors = vec![0; 3 * pixels.len()];
+        for (color, [red, green, blue, _]) in colors.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+            *color = [*red, *green, *blue];
+        }
+        (colors, Some(alpha))
     } else {
         (image.into_rgb8().into_raw(), None)
     };
-    let grey = rgb.chunks_exact(3).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    let grey = rgb.as_chunks::<3>().0.iter().all(|[red, green, blue]| red == green && green == blue);
     Pixels {
         size,
         grey,

@@ -16,19 +16,33 @@ fn shrink_channels<const N: usize>(pixels: &Pixels, size: (u32, u32)) -> Pixels 
     let whole = (from_width * from_height) as u64;
     let full = whole * if pixels.alpha.is_some() { OPAQUE } else { 1 };
     let part = (1 << SHIFT) / full.max(1);
-    let mut colors = Vec::with_capacity(width * height * N);
+    let mut colors: Vec<u8> = Vec::with_capacity(width * height * N);
     let mut alpha = pixels.alpha.as_ref().map(|_| Vec::with_capacity(width * height));
+    let kinds = kinds(pixels);
     // One old row as wide as the new ones, and the sums of one new row. An old
     // row on the border of two new ones is counted for both.
+    let mut weighted = vec![Sum::<N>::default(); from_width];
     let mut line = vec![Sum::<N>::default(); width];
     let mut sums = line.clone();
-    let mut ready = None;
+    let (mut ready, mut last) = (None, None);
     for covers in &rows {
+        let kind = covers.first().map(|(row, _)| kinds[*row]);
+        let alike = kind.filter(|kind| covers.iter().all(|(row, _)| kinds[*row] == *kind));
+        if alike.is_some() && alike == last {
+            // It is the same as the row before.
+            colors.extend_from_within(colors.len() - width * N..);
+            if let Some(alpha) = &mut alpha {
+                alpha.extend_from_within(alpha.len() - width..);
+            }
+            continue;
+        }
+        last = alike;
         sums.fill(Sum::default());
         for (row, share) in covers {
-            if ready != Some(*row) {
-                take(pixels, *row, &columns, &mut line);
-                ready = Some(*row);
+            if ready != Some(kinds[*row]) {
+                weigh(pixels, *row, &mut weighted);
+                take(&weighted, &columns, &mut line);
+                ready = Some(kinds[*row]);
             }
             for (sum, part) in sums.iter_mut().zip(&line) {
                 sum.add(part, *share);
@@ -40,6 +54,22 @@ fn shrink_channels<const N: usize>(pixels: &Pixels, size: (u32, u32)) -> Pixels 
         }
     }
     Pixels { size, grey: pixels.grey, colors, alpha }
+}
+
+/// For each row the first of those just before it that are the same: logos have
+/// much that is plain.
+fn kinds(pixels: &Pixels) -> Vec<usize> {
+    let (width, height) = (pixels.size.0 as usize, pixels.size.1 as usize);
+    let step = if pixels.grey { width } else { 3 * width };
+    let colors = |row: usize| &pixels.colors[row * step..][..step];
+    let alpha = |row: usize| pixels.alpha.as_ref().map(|alpha| &alpha[row * width..][..width]);
+    let mut kinds: Vec<usize> = Vec::with_capacity(height);
+    for row in 0..height {
+        let before = kinds.last().copied();
+        let same = before.filter(|_| colors(row) == colors(row - 1) && alpha(row) == alpha(row - 1));
+        kinds.push(same.unwrap_or(row));
+    }
+    kinds
 }
 
 /// Bits behind the point of a factor that takes the place of a division: 255
@@ -87,17 +117,23 @@ impl<const N: usize> Sum<N> {
     }
 }
 
-/// Takes in an old row.
-fn take<const N: usize>(pixels: &Pixels, row: usize, columns: &[Vec<(usize, u64)>], line: &mut [Sum<N>]) {
+/// The pixels of an old row, each as much as it is opaque.
+fn weigh<const N: usize>(pixels: &Pixels, row: usize, weighted: &mut [Sum<N>]) {
     let width = pixels.size.0 as usize;
     let (colors, _) = pixels.colors[row * width * N..][..width * N].as_chunks::<N>();
     let alpha = pixels.alpha.as_ref().map(|alpha| &alpha[row * width..][..width]);
+    for (column, (color, sum)) in colors.iter().zip(weighted).enumerate() {
+        let opacity = alpha.map_or(1, |alpha| u64::from(alpha[column]));
+        *sum = Sum { colors: color.map(|color| opacity * u64::from(color)), opacity };
+    }
+}
+
+/// Makes an old row as wide as the new ones.
+fn take<const N: usize>(weighted: &[Sum<N>], columns: &[Vec<(usize, u64)>], line: &mut [Sum<N>]) {
     for (across, sum) in columns.iter().zip(line) {
         *sum = Sum::default();
         for (column, share) in across {
-            let opacity = alpha.map_or(1, |alpha| u64::from(alpha[*column]));
-            let colors = colors[*column].map(|color| opacity * u64::from(color));
-            sum.add(&Sum { colors, opacity }, *share);
+            sum.add(&weighted[*column], *share);
         }
     }
 }

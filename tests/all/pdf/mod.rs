@@ -2,6 +2,7 @@
 
 mod attachments;
 mod fields;
+mod pictures;
 pub(crate) mod sample;
 
 use std::collections::BTreeSet;
