@@ -243,6 +243,8 @@ impl Compiler<'_> {
             Err((error, range)) => {
                 let complaint = engine::complaint(&error, range, &text, text.span, self.sources, &[]);
                 self.diagnostics.push(complaint);
+                // Its names are not looked at: a function would be one without a column.
+                self.environment.remove_template(&name);
                 false
             }
         };
