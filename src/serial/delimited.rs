@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::bytes::{self, Bytes, Lost, Starts, Stretches};
-use super::table::{MOST_ROWS, Reading, Rows};
+use super::table::{Found, MOST_ROWS, Reading, Rows};
 use crate::diag::{Diagnostics, FileId, Span, offset};
 use crate::yaml;
 
@@ -42,11 +42,7 @@ struct Header {
     names: Vec<String>,
 }
 
-fn table(
-    reading: &mut Reading<'_>,
-    bytes: Arc<dyn Bytes>,
-    from: u64,
-) -> Result<Option<(Vec<Arc<str>>, Rows)>, Lost> {
+fn table(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>, from: u64) -> Found {
     let file = FileId::default();
     // Places in the text, which does not have the mark.
     let at = |start: u64, length: usize| {
@@ -164,8 +160,11 @@ pub(super) fn fields(line: &str, delimiter: u8) -> csv::StringRecord {
     record
 }
 
+/// A text as UTF-8, and where it begins.
+type Utf8 = (Arc<dyn Bytes>, u64);
+
 /// The bytes as UTF-8, and where the text begins. UTF-16 becomes UTF-8 in memory.
-fn text(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<(Arc<dyn Bytes>, u64)>, Lost> {
+fn text(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<Utf8>, Lost> {
     let mut head = Vec::new();
     bytes.append(0..bytes.length().min(3), &mut head)?;
     let pair: fn([u8; 2]) -> u16 = match head.as_slice() {

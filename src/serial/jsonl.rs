@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::bytes::{self, Bytes, Lost, Starts, Stretches};
 use super::cell::Cell;
-use super::table::{MOST_ROWS, Reading, Rows};
+use super::table::{Found, MOST_ROWS, Reading, Rows};
 use crate::diag::{Diagnostics, FileId, Span, offset};
 use crate::yaml;
 
@@ -24,7 +24,7 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Option<(
     }
 }
 
-fn table(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<(Vec<Arc<str>>, Rows)>, Lost> {
+fn table(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Found {
     let mut columns: Vec<Arc<str>> = Vec::new();
     let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut starts = Starts::default();

@@ -69,6 +69,9 @@ pub(super) enum Rows {
     Read(Vec<(u32, Vec<Cell>)>),
 }
 
+/// The columns of a table and its rows; `None` where something is wrong, which was told.
+pub(super) type Found = Result<Option<(Vec<Arc<str>>, Rows)>, Lost>;
+
 /// A row that was read: its number, and a value for each column that it has.
 #[derive(Debug, Clone)]
 pub struct Record {
