@@ -163,12 +163,12 @@ mod serial {
         let table = Table::read("clients.csv", Kind::Csv, format!("name\n{rows}").as_bytes(), None);
         let letters = Letters::new(table.expect("a table"), None, None).expect("letters");
         let request = DESK.request(text.as_bytes());
-        let template = Template::read(&request, &DESK.files, letters.table()).expect("a template");
+        let template = Template::read(&request, &DESK.files, &letters).expect("a template");
         let mut index = 0;
         bencher
             .with_inputs(|| {
                 index = (index + 1) % letters.len();
-                letters.letter(index)
+                letters.letter(index).expect("a row")
             })
             .bench_local_refs(|letter| template.fill(letter, &request, &DESK.files).expect("a letter"));
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::bytes::{self, Bytes, Lost, Starts, Stretches};
+use super::bytes::{self, Bytes, Starts, Stretches};
 use super::cell::Cell;
 use super::table::{Found, MOST_ROWS, Reading, Rows};
 use crate::diag::{Diagnostics, FileId, Span, offset};
