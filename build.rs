@@ -49,7 +49,7 @@ fn files(folder: &str) -> Result<Vec<PathBuf>> {
     let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     let is_yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml");
     let mut files: Vec<PathBuf> = paths.into_iter().filter(is_yaml).collect();
-    files.sort();
+    files.sort_by_key(|path| name(path));
     Ok(files)
 }
 
