@@ -1,5 +1,5 @@
-"""Trials of `letterpress render FOLDER`: whatever ends it, no PDF is half written, and the next run
-completes and equals an undisturbed one byte for byte."""
+"""Trials of `letterpress render FOLDER` and `render --data`: whatever ends it, no PDF is half written, and
+the next run completes and equals an undisturbed one byte for byte."""
 
 import argparse
 import hashlib
@@ -15,6 +15,7 @@ import tempfile
 import time
 
 SAMPLE = pathlib.Path("samples/fr/simple.yaml")
+TEMPLATE, CLIENTS = pathlib.Path("samples/fr/mensuel.yaml"), pathlib.Path("samples/fr/clients.csv")
 TEMPORARY = re.compile(r"\.letterpress-[0-9a-f]+-\d+-\d+\.tmp")
 
 
@@ -26,6 +27,16 @@ def make(folder, count):
         path = folder / f"{number // 1000:03}" / f"{number:06}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(re.sub(r"(?m)^place: .*$", f"place: Lyon {number}", text), encoding="utf-8")
+
+
+def table(path, count):
+    """Clients as in the sample, each row another one."""
+    header, first, *_ = CLIENTS.read_text(encoding="utf-8").splitlines()
+    client, rest = first.split(";", 1)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(header + "\n")
+        for number in range(count):
+            file.write(f"{client}{number:06};{rest}\n")
 
 
 def prints(folder):
@@ -61,10 +72,10 @@ class Trials:
         out, err = process.communicate()
         return process.returncode, out, err, time.monotonic() - began
 
-    def peak(self, source, target):
+    def peak(self, source, target, *options):
         """Peak memory in MiB of a batch."""
         process = subprocess.Popen(
-            [self.program, "render", str(source), "-o", str(target), "--quiet"])
+            [self.program, "render", str(source), "-o", str(target), "--quiet", *options])
         _, status, usage = os.wait4(process.pid, 0)
         self.check(status == 0, "the batch is rendered")
         return usage.ru_maxrss / 1024
@@ -166,6 +177,31 @@ class Trials:
         print(f"memory: {ratio:.2f} times as much for {many} letters as for {few}")
 
 
+    def rows(self, place, few, many):
+        """Serial letters: the same, and the same files from one thread as from several."""
+        for options in ([], ["--group-by", "client"], ["--name", "{{ client }}"], ["--incremental"]):
+            peaks = []
+            for count in (few, many):
+                data, target = place / f"{count}.csv", place / f"rows-{count}"
+                table(data, count)
+                began = time.monotonic()
+                peaks.append(self.peak(TEMPLATE, target, "--data", str(data), *options))
+                rate = count / (time.monotonic() - began)
+                found = sum(1 for path in target.iterdir() if path.suffix == ".pdf")
+                self.check(found == count, f"{found} of {count} letters {options}")
+                print(f"{count} rows {options}: {peaks[-1]:.1f} MiB at most, {rate:.0f} a second")
+                shutil.rmtree(target)
+            ratio = peaks[1] / peaks[0]
+            self.check(ratio <= 1.2 and peaks[1] < 200, f"rows {options}: {peaks[1]:.1f} MiB, {ratio:.2f} times")
+        found = []
+        for jobs in ("1", "5"):
+            target = place / f"jobs-{jobs}"
+            self.peak(TEMPLATE, target, "--data", str(place / f"{few}.csv"), "--jobs", jobs)
+            found.append(prints(target))
+            shutil.rmtree(target)
+        self.check(found[0] == found[1], "serial letters depend on the number of threads")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -185,6 +221,7 @@ def main():
         trials.full(place)
         trials.again(place, options.many // 2)
         trials.memory(place, options.many // 20, options.many)
+        trials.rows(place, options.many // 20, options.many)
     print(f"{trials.passed} passed, {trials.failed} failed")
     sys.exit(1 if trials.failed else 0)
 

@@ -1,160 +1,216 @@
 //! The benchmark letter, warm and on one thread, with another recipient each
-//! time: `cargo bench`. Prints the median of whole letters, the share of each
+//! time: `cargo bench --bench letter`. Prints the median of whole letters, the share of each
 //! room, what an e-invoice in the PDF and a signature field add to the same letter, and how long the
 //! law of a country takes to read when it is first asked for. `LETTERS` sets
 //! how many (2000).
+//!
+//! `-- json` prints the same for programs. `-- serve` reads lines from standard input, such as
+//! `plain 0 100` (which letter, first number, how many) and answers each with a line of JSON:
+//! milliseconds of each letter, bytes of the last; where `KEEP` names a folder, the last letter is
+//! left there. `benches/compare.py` asks it in turn with others.
+
+mod desk;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::io::BufRead;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
+use desk::{DESK, Desk, LAYOUT, to, with_field};
 use letterpress::compose::compose;
 use letterpress::layout::layout;
 use letterpress::pdf::{self, Kept};
-use letterpress::source::{FileError, Files, Found, Known, Request, read};
-use letterpress::{Assets, law, render};
+use letterpress::{Pdf, law, render};
+use serde_json::json;
 
-/// What the law and the e-invoice want besides: seller, buyer, invoice, each
-/// behind a line of the letter.
-const IDENTIFIED: [(&str, &str); 3] = [
-    (
-        "  organisation: Atelier Marchand SARL\n",
-        "  name: Jean Marchand\n  company_id: 123 456 782\n  vat_id: FR11123456782\n  \
-         legal: [\"SARL au capital de 10 000 €, RCS Lyon 123 456 782\"]\n  \
-         bank: {iban: FR76 3000 6000 0112 3456 7890 189, bic: AGRIFRPP}\n",
-    ),
-    ("  organisation: Société Horizon\n", "  company_id: 987 654 324\n  vat_id: FR14987654324\n"),
-    ("  number: F-2026-031\n", "  due: 2026-04-02\n  delivered: 2026-02-28\n  operation: services\n"),
-];
+type Trouble = Box<dyn std::error::Error>;
 
-/// Files of `benches/`, read once.
-struct Shelf(BTreeMap<String, Arc<[u8]>>);
+/// Names of the rooms, in their order.
+const ROOMS: [&str; 4] = ["read", "compose", "layout", "pdf"];
 
-impl Files for Shelf {
-    fn read(&self, path: &str, _from: &str) -> Result<Found, FileError> {
-        let bytes = self.0.get(path).ok_or(FileError::Unreachable)?;
-        Ok(Found { name: path.to_owned(), bytes: Arc::clone(bytes) })
-    }
+/// What was measured, in milliseconds.
+struct Found {
+    laws: [(&'static str, f64); 3],
+    middle: f64,
+    least: f64,
+    size: usize,
+    rooms: [f64; 4],
+    /// What was added; without it, and with it.
+    added: [(&'static str, [f64; 2]); 3],
 }
 
-fn benches() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches")
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 fn median(times: &mut [Duration]) -> f64 {
     times.sort();
-    times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+    times.get(times.len() / 2).copied().map_or(0.0, milliseconds)
 }
 
-#[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for code in ["FR", "DE", "CH"] {
-        let start = Instant::now();
-        law::country(code).ok_or("no law")?;
-        println!("law of {code}, first asked for: {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
-    }
-    let count: usize = std::env::var("LETTERS").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
-    let text = std::fs::read_to_string(benches().join("letter.yaml"))?;
-    let logo = std::fs::read(benches().join("logo.png"))?;
-    let files = Shelf(BTreeMap::from([("logo.png".to_owned(), Arc::from(logo))]));
-    let mut assets = Assets::shipped();
-    let own = std::fs::read_to_string(benches().join("layouts/benchmark.yaml"))?;
-    assets
-        .add_layouts(BTreeMap::from([("benchmark".to_owned(), own)]))
-        .map_err(|(_, problems)| problems.to_string())?;
-    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
-    let known = Known {
-        layouts: assets.layout_names().map(str::to_owned).collect(),
-        languages: assets.languages().map(str::to_owned).collect(),
-        families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
-        long_date: &long_date,
-    };
-    let today = NaiveDate::from_ymd_opt(2026, 3, 3).unwrap_or_default();
-    let letter = |number: usize| text.replace("Claire Dubois", &format!("Claire Dubois {number}"));
-    let open = |text: &str| {
-        let request =
-            Request { name: "letter.yaml", bytes: text.as_bytes(), settings: &[], today, known: &known };
-        read(&request, &files).map_err(|failed| failed.diagnostics.to_string())
-    };
+/// One letter, from its text to the file.
+fn make(desk: &Desk, text: &str) -> Result<(Pdf, Duration), Trouble> {
+    let start = Instant::now();
+    let pdf = render(&desk.open(text)?, desk.assets)?;
+    Ok((pdf, start.elapsed()))
+}
 
-    let mut whole = Vec::with_capacity(count);
-    let mut size = 0;
+/// Two letters in turn, another recipient each time: medians of both.
+fn in_turn(
+    desk: &Desk,
+    count: usize,
+    texts: [&str; 2],
+    check: impl Fn(usize, &Pdf),
+) -> Result<[f64; 2], Trouble> {
+    let mut pair = [Vec::with_capacity(count), Vec::with_capacity(count)];
     for number in 0..count {
-        let text = letter(number);
-        let start = Instant::now();
-        let pdf = render(&open(&text)?, &assets)?;
-        whole.push(start.elapsed());
-        size = pdf.bytes.len();
-        assert_eq!(pdf.page_count, 2, "the benchmark letter has two pages");
-    }
-
-    // Two letters in turn, another recipient each time: medians of both in milliseconds.
-    let in_turn = |texts: [&str; 2], check: &dyn Fn(usize, &letterpress::Pdf)| {
-        let mut pair = [Vec::with_capacity(count), Vec::with_capacity(count)];
-        for number in 0..count {
-            for (which, times) in pair.iter_mut().enumerate() {
-                let text = texts[which].replace("Claire Dubois", &format!("Claire Dubois {number}"));
-                let start = Instant::now();
-                let pdf = render(&open(&text)?, &assets)?;
-                times.push(start.elapsed());
-                check(which, &pdf);
-            }
+        for (which, times) in pair.iter_mut().enumerate() {
+            let (pdf, time) = make(desk, &to(texts[which], number))?;
+            times.push(time);
+            check(which, &pdf);
         }
-        Ok::<_, Box<dyn std::error::Error>>(pair.map(|mut times| median(&mut times)))
-    };
+    }
+    Ok(pair.map(|mut times| median(&mut times)))
+}
 
-    // Without an e-invoice, and with one.
-    let identified = IDENTIFIED
-        .iter()
-        .fold(text.clone(), |text, (line, more)| text.replacen(line, &format!("{line}{more}"), 1));
-    let [none, some] = ["none", "en16931"].map(|wanted| {
-        identified.replace("  currency: EUR\n", &format!("  currency: EUR\n  e_invoice: {wanted}\n"))
-    });
-    let invoiced = in_turn([&none, &some], &|which, pdf| {
-        assert_eq!(pdf.e_invoice.is_some(), which == 1, "{}", pdf.warnings);
-    })?;
-
-    // Without a signature field, and with one.
-    let field = text.replace("role: gérant}", "role: gérant, field: true}");
-    let sizes = [Cell::new(0), Cell::new(0)];
-    let signed = in_turn([&text, &field], &|which, pdf| sizes[which].set(pdf.bytes.len()))?;
-    assert!(sizes[1].get() > sizes[0].get() + 100, "no field: {sizes:?}");
-
+/// The time of each room, in all.
+fn rooms(desk: &Desk, count: usize) -> Result<[f64; 4], Trouble> {
     let kept = Kept::default();
     let mut rooms = [Duration::ZERO; 4];
     for number in 0..count {
-        let text = letter(number);
+        let text = to(&desk.text, number);
         let start = Instant::now();
-        let document = open(&text)?;
+        let document = desk.open(&text)?;
         let was_read = Instant::now();
-        let mut stationery = assets.layout("benchmark").ok_or("no layout")?.clone();
+        let mut stationery = desk.assets.layout(LAYOUT).ok_or("no layout")?.clone();
         stationery.display_family.clone_from(&stationery.text_family);
-        let words = assets.words("fr-FR").ok_or("no words")?;
+        let words = desk.assets.words("fr-FR").ok_or("no words")?;
         let content = compose(&document, &stationery, words)?;
         let composed = Instant::now();
-        let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
+        let pages = layout(&content, &stationery, &desk.assets.fonts, &document.sources)?;
         let laid = Instant::now();
-        pdf::write(&pages, &content.tree, &content.meta, &[], &assets.fonts, &kept)?;
+        pdf::write(&pages, &content.tree, &content.meta, &[], &desk.assets.fonts, &kept)?;
         let times = [start, was_read, composed, laid, Instant::now()];
         for (room, pair) in rooms.iter_mut().zip(times.windows(2)) {
             *room += pair[1] - pair[0];
         }
     }
-    let middle = median(&mut whole);
-    let least = whole.first().map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    println!("letterpress warm: median {middle:.3} ms, min {least:.3} ms, {size} bytes");
-    let sum: Duration = rooms.iter().sum();
-    for (name, time) in ["read", "compose", "layout", "pdf"].iter().zip(rooms) {
-        println!("  {name:8} {:5.1} %", 100.0 * time.as_secs_f64() / sum.as_secs_f64());
+    Ok(rooms.map(milliseconds))
+}
+
+fn measure(count: usize) -> Result<Found, Trouble> {
+    let mut laws = [("FR", 0.0), ("DE", 0.0), ("CH", 0.0)];
+    for (code, time) in &mut laws {
+        let start = Instant::now();
+        law::country(code).ok_or("no law")?;
+        *time = milliseconds(start.elapsed());
     }
-    for (what, [without, with]) in [("an e-invoice", invoiced), ("a signature field", signed)] {
+    let desk = &*DESK;
+    let mut whole = Vec::with_capacity(count);
+    let mut size = 0;
+    for number in 0..count {
+        let (pdf, time) = make(desk, &to(&desk.text, number))?;
+        whole.push(time);
+        size = pdf.bytes.len();
+        assert_eq!(pdf.page_count, 2, "the benchmark letter has two pages");
+    }
+    let [none, some] = ["none", "en16931"].map(|wanted| desk.identified(wanted));
+    let invoiced = in_turn(desk, count, [&none, &some], |which, pdf| {
+        assert_eq!(pdf.e_invoice.is_some(), which == 1, "{}", pdf.warnings);
+    })?;
+    let sizes = [Cell::new(0), Cell::new(0)];
+    let signed = in_turn(desk, count, [&desk.text, &with_field(&desk.text)], |which, pdf| {
+        sizes[which].set(pdf.bytes.len());
+    })?;
+    assert!(sizes[1].get() > sizes[0].get() + 100, "no field: {sizes:?}");
+    let both = in_turn(desk, count, [&desk.text, &desk.full()], |which, pdf| {
+        assert_eq!(pdf.e_invoice.is_some(), which == 1, "{}", pdf.warnings);
+    })?;
+    let rooms = rooms(desk, count)?;
+    let middle = median(&mut whole);
+    let added = [("an e-invoice", invoiced), ("a signature field", signed), ("both", both)];
+    let least = whole.first().copied().map_or(0.0, milliseconds);
+    Ok(Found { laws, middle, least, size, rooms, added })
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
+fn tell(found: &Found) {
+    for (code, time) in found.laws {
+        println!("law of {code}, first asked for: {time:.3} ms");
+    }
+    let Found { middle, least, size, .. } = found;
+    println!("letterpress warm: median {middle:.3} ms, min {least:.3} ms, {size} bytes");
+    let sum: f64 = found.rooms.iter().sum();
+    for (name, time) in ROOMS.iter().zip(found.rooms) {
+        println!("  {name:8} {:5.1} %", 100.0 * time / sum);
+    }
+    for (what, [without, with]) in found.added {
         println!(
             "with {what}: median {with:.3} ms, without {without:.3} ms: {:+.1} %",
             100.0 * (with / without - 1.0)
         );
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
+fn tell_programs(found: &Found) {
+    let sum: f64 = found.rooms.iter().sum();
+    let rooms: BTreeMap<_, _> = ROOMS.iter().zip(found.rooms.map(|time| time / sum)).collect();
+    let added = |what: &str| found.added.iter().find(|(name, _)| *name == what).map(|(_, pair)| pair);
+    println!(
+        "{}",
+        json!({
+            "unit": "ms",
+            "plain": found.middle,
+            "plain_least": found.least,
+            "bytes": found.size,
+            "rooms": rooms,
+            "e_invoice": added("an e-invoice"),
+            "field": added("a signature field"),
+            "full": added("both"),
+        })
+    );
+}
+
+/// Makes letters as standard input asks for them.
+#[expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
+fn serve() -> Result<(), Trouble> {
+    let desk = &*DESK;
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        let [which, first, count] = *line.split_whitespace().collect::<Vec<_>>() else {
+            return Err(format!("not understood: {line}").into());
+        };
+        let text = if which == "full" { desk.full() } else { desk.text.clone() };
+        let (first, count): (usize, usize) = (first.parse()?, count.parse()?);
+        let mut times = Vec::with_capacity(count);
+        let mut last = None;
+        for number in first..first + count {
+            let (pdf, time) = make(desk, &to(&text, number))?;
+            times.push(milliseconds(time));
+            last = Some(pdf);
+        }
+        let bytes = last.as_ref().map(|pdf| pdf.bytes.len());
+        if let (Some(folder), Some(pdf)) = (std::env::var_os("KEEP"), last) {
+            std::fs::write(Path::new(&folder).join(format!("letterpress-{which}.pdf")), pdf.bytes)?;
+        }
+        println!("{}", json!({"ms": times, "bytes": bytes}));
+    }
+    Ok(())
+}
+
+fn main() -> Result<(), Trouble> {
+    let asked = |word: &str| std::env::args().skip(1).any(|argument| argument == word);
+    if asked("serve") {
+        return serve();
+    }
+    let count: usize = std::env::var("LETTERS").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
+    let found = measure(count)?;
+    if asked("json") {
+        tell_programs(&found)
+    } else {
+        tell(&found)
     }
     Ok(())
 }

@@ -50,6 +50,7 @@ pub mod foreign;
 pub mod geom;
 pub mod identifiers;
 pub mod invoice;
+mod keep;
 pub mod law;
 pub mod layout;
 pub mod locale;

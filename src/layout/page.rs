@@ -11,7 +11,7 @@ use crate::diag::Diagnostics;
 use crate::foreign::Foreign;
 use crate::geom::{Color, Length, Outline, Rect, Size};
 use crate::picture::Picture;
-use crate::text::{FaceId, Glyph};
+use crate::text::{FaceId, Shown};
 
 /// The finished pages.
 #[derive(Debug, Clone, Default)]
@@ -152,10 +152,6 @@ pub struct GlyphRun {
     pub size: Length,
     /// Colour.
     pub color: Color,
-    /// The characters that the glyphs show.
-    pub text: String,
-    /// Whether they are read from right to left.
-    pub rtl: bool,
-    /// The glyphs from left to right.
-    pub glyphs: Vec<Glyph>,
+    /// The characters and their glyphs.
+    pub shown: Arc<Shown>,
 }

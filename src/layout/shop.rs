@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::page::{Artifact, GlyphRun, Item, ItemKind, Mark, TextLine};
 use super::table::Repeat;
@@ -178,7 +179,7 @@ impl<'a> Shop<'a> {
         let Some((lines, runs, origins)) = self.with_faces(paragraph, style, set) else { return Vec::new() };
         let count = lines.len();
         let mut strips: Vec<Strip> = lines
-            .into_iter()
+            .iter()
             .enumerate()
             .map(|(i, line)| {
                 let shift = match align {
@@ -222,12 +223,12 @@ impl<'a> Shop<'a> {
         paragraph: &Paragraph,
         style: &TextStyle,
         (runs, origins): (&[TextRun<'_>], &[usize]),
-        line: SetLine,
+        line: &SetLine,
         x: Length,
     ) -> Vec<Item> {
         let baseline = self.baseline(style);
         let mut items: Vec<Item> = Vec::new();
-        for piece in line.pieces {
+        for piece in &line.pieces {
             let run = &paragraph.runs[origins[piece.run]];
             let node = run.link.as_ref().map_or(paragraph.node, |(node, _)| *node);
             let mark = Mark::Node(node);
@@ -239,9 +240,7 @@ impl<'a> Shop<'a> {
                 face: runs[piece.run].face,
                 size: runs[piece.run].size,
                 color: self.stationery.color(run.tint.unwrap_or(style.colour)),
-                text: piece.text,
-                rtl: piece.rtl,
-                glyphs: piece.glyphs,
+                shown: Arc::clone(&piece.shown),
             };
             match items.last_mut() {
                 Some(Item { mark: last, kind: ItemKind::Text(text) }) if *last == mark => {

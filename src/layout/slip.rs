@@ -227,7 +227,7 @@ impl Shop<'_> {
         let run = TextRun { text: &said.text, face, size, features, hyphenate: false };
         let setting = Setting { width, justify: false, hanging: false, language: self.language };
         match text::set_lines(self.fonts, &[run], &setting) {
-            Ok(lines) => lines.into_iter().map(|line| (said, face, size, line)).collect(),
+            Ok(lines) => lines.iter().map(|line| (said, face, size, line.clone())).collect(),
             Err(missing) => {
                 for lack in missing {
                     let code = u32::from(lack.character);
@@ -254,14 +254,8 @@ fn height((lines, room): &Entry<'_>, hand: Hand) -> Length {
 
 /// A line at its place.
 fn place((said, face, size, line): Line<'_>, x: Length, baseline: Length) -> Item {
-    let runs = line.pieces.into_iter().map(|piece| GlyphRun {
-        face,
-        size,
-        color: Color::BLACK,
-        text: piece.text,
-        rtl: piece.rtl,
-        glyphs: piece.glyphs,
-    });
+    let runs =
+        line.pieces.into_iter().map(|piece| GlyphRun { face, size, color: Color::BLACK, shown: piece.shown });
     let line = TextLine { x, baseline, runs: runs.collect() };
     Item { mark: Mark::Node(said.node), kind: ItemKind::Text(line) }
 }

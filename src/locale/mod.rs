@@ -57,6 +57,9 @@ pub struct Words {
     dates: dates::Patterns,
     numbers: numbers::Format,
     typography: typography::Rules,
+    /// What was typeset before.
+    #[serde(skip)]
+    typeset: typography::Typeset,
 }
 
 /// From which number on a noun stands in the plural.

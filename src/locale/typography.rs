@@ -8,11 +8,31 @@
 //! [`spacing`](super::spacing) and [`ties`](super::ties).
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::{Words, marks, spacing, ties};
+use crate::keep::{Key, Shelf};
+
+/// What is kept of typeset texts, in bytes.
+const KEPT: usize = 1 << 19;
+
+/// Texts typeset before, for the letters that have them too.
+#[derive(Debug, Clone)]
+pub(super) struct Typeset {
+    texts: Arc<Shelf<Vec<Box<str>>>>,
+    /// The school of spacing by which they are set.
+    school: Option<Box<str>>,
+}
+
+impl Default for Typeset {
+    fn default() -> Self {
+        Self { texts: Arc::new(Shelf::new(KEPT)), school: None }
+    }
+}
 
 /// What a language file says about typesetting.
 #[derive(Debug, Clone, Deserialize)]
@@ -78,6 +98,7 @@ impl Words {
         let mut words = self.clone();
         words.typography.before.clone_from(&school.before);
         words.typography.inside_outer = school.inside_outer;
+        words.typeset.school = Some(name.into());
         Some(words)
     }
 
@@ -98,7 +119,24 @@ impl Words {
     /// The runs of one paragraph, typeset as the one text that they are, so that
     /// quotation marks and spaces are right where bold or a link begins.
     pub fn typography_of_runs<S: AsRef<str> + From<String>>(&self, runs: &mut [S]) {
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut key = Key::default();
+        key.text(self.typeset.school.as_deref().unwrap_or_default());
+        runs.iter().for_each(|run| {
+            key.text(run.as_ref());
+        });
+        let Ok(typeset) = self.typeset.texts.get(&key, || {
+            let texts = self.typeset_anew(runs);
+            let weight = texts.iter().map(|text| text.len() + size_of::<Box<str>>()).sum::<usize>();
+            Ok::<_, Infallible>((texts, weight))
+        });
+        for (run, text) in runs.iter_mut().zip(&**typeset) {
+            *run = S::from(text.to_string());
+        }
+    }
+
+    /// Typesets a paragraph that is not kept.
+    fn typeset_anew<S: AsRef<str>>(&self, runs: &[S]) -> Vec<Box<str>> {
+        let mut cells: Vec<Cell> = Vec::with_capacity(runs.iter().map(|run| run.as_ref().len()).sum());
         for (piece, run) in runs.iter().enumerate() {
             cells.extend(run.as_ref().chars().map(|c| Cell { c, piece, fixed: false }));
         }
@@ -107,11 +145,13 @@ impl Words {
         let cells = spacing::set(self, cells);
         let cells = ties::set(self, cells);
         let mut rest = cells.as_slice();
-        for (piece, run) in runs.iter_mut().enumerate() {
+        let mut texts = Vec::with_capacity(runs.len());
+        for piece in 0..runs.len() {
             let end = rest.iter().position(|cell| cell.piece != piece).unwrap_or(rest.len());
-            *run = S::from(rest[..end].iter().map(|cell| cell.c).collect());
+            texts.push(rest[..end].iter().map(|cell| cell.c).collect::<String>().into_boxed_str());
             rest = &rest[end..];
         }
+        texts
     }
 
     /// The endings of ordinals that are raised, as ranges of bytes: `er` in
@@ -119,7 +159,7 @@ impl Words {
     #[must_use]
     pub fn superscripts(&self, text: &str) -> Vec<Range<usize>> {
         let endings = &self.typography.ordinals;
-        if endings.is_empty() {
+        if endings.is_empty() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
         let mut found = Vec::new();

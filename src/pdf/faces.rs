@@ -43,7 +43,7 @@ impl<'a> Faces<'a> {
                     let face = fonts.get(run.face);
                     (kept.sorted(face), vec![false; usize::from(face.glyph_count())])
                 });
-                for glyph in &run.glyphs {
+                for glyph in &run.shown.glyphs {
                     // PDF/A-3, 6.2.11.8 forbids the glyph that stands for a missing one.
                     let place = glyphs.get_mut(usize::from(glyph.id)).filter(|_| glyph.id != 0);
                     *place.ok_or_else(|| PdfError::NoSuchGlyph {

@@ -8,6 +8,7 @@ use pdf_writer::{Chunk, Filter, Name, Ref, Str};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::digits::count;
+use super::kept::Kept;
 use super::objects::{COMPACT, Objects, Place};
 use super::press::deflate;
 
@@ -15,8 +16,8 @@ use super::press::deflate;
 const HEADER: &[u8] = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 
 /// The finished file.
-pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref) -> Vec<u8> {
-    let (streams, places, mut next) = objects.finish();
+pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref, kept: &Kept) -> Vec<u8> {
+    let (streams, places, mut next) = objects.finish(kept);
     let mut bytes = Vec::with_capacity(HEADER.len() + streams.len() + 1024);
     bytes.extend_from_slice(HEADER);
     bytes.extend_from_slice(streams.as_bytes());

@@ -20,6 +20,20 @@ pub(super) struct Ink {
     array: Array,
 }
 
+/// What the glyphs of a run were written as, from a fresh operator on, and the state they left.
+pub(super) struct Written {
+    bytes: Box<[u8]>,
+    array: Array,
+    rise: i32,
+}
+
+impl Written {
+    /// How much it takes up.
+    pub(super) fn weight(&self) -> usize {
+        self.bytes.len() + size_of::<Self>()
+    }
+}
+
 /// How far the operand of a text-showing operator has been written.
 #[derive(Clone, Copy, PartialEq)]
 enum Array {
@@ -163,6 +177,22 @@ impl Ink {
         }
         self.array = Array::Open;
         int(&mut self.out, thousandths);
+    }
+
+    /// Where a run begins whose writing can be kept: at a fresh operator on the baseline.
+    pub(super) fn mark(&self) -> Option<usize> {
+        (self.array == Array::None && self.rise == 0).then_some(self.out.len())
+    }
+
+    /// What was written since a mark.
+    pub(super) fn written(&self, mark: usize) -> Written {
+        Written { bytes: self.out[mark..].into(), array: self.array, rise: self.rise }
+    }
+
+    /// Writes at a mark what was written at another.
+    pub(super) fn write(&mut self, written: &Written) {
+        self.out.extend_from_slice(&written.bytes);
+        (self.array, self.rise) = (written.array, written.rise);
     }
 
     /// Ends the text-showing operator that is being written.

@@ -1,15 +1,18 @@
 //! What is kept from letter to letter: work that depends on a font or a
 //! picture alone. It makes writing faster and never changes a byte.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use pdf_writer::Ref;
 
 use super::objects::Block;
+use super::paint::Painted;
 use super::pictures::PictureKey;
-use super::press::deflate_well;
+use super::press::{deflate, deflate_well};
 use super::subset::{Sorted, Subset};
 use super::{PdfError, color};
+use crate::keep::{self, Key};
 use crate::text::{Face, FontFile};
 
 /// At most so many faces are kept; a letter uses about five.
@@ -18,10 +21,20 @@ const FACES: usize = 64;
 /// At most so many subsets are kept, at about 10 kB each.
 const SUBSETS: usize = 256;
 
+/// So many compressed streams of letters are kept.
+const STREAMS: usize = 24;
+
+/// Larger streams are not kept.
+const LARGEST_STREAM: usize = 1 << 16;
+
+/// What is kept of painted text, in bytes.
+const PAINTED: usize = 1 << 20;
+
 /// Caches shared between letters and threads. Empty at first and bounded: where
 /// one is full, the entry longest unused makes room.
-#[derive(Default)]
 pub struct Kept {
+    painted: keep::Shelf<Painted>,
+    streams: Shelf<Box<[u8]>, Vec<u8>>,
     faces: Shelf<FaceKey, Sorted>,
     subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
     pictures: Shelf<PictureKey, OnceLock<Result<Arc<Block>, PdfError>>>,
@@ -31,7 +44,46 @@ pub struct Kept {
     profile: OnceLock<Vec<u8>>,
 }
 
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            painted: keep::Shelf::new(PAINTED),
+            streams: Shelf::default(),
+            faces: Shelf::default(),
+            subsets: Shelf::default(),
+            pictures: Shelf::default(),
+            fonts: Shelf::default(),
+            #[cfg(feature = "pictures")]
+            foreign: Shelf::default(),
+            profile: OnceLock::default(),
+        }
+    }
+}
+
 impl Kept {
+    /// A run of text as it was written before.
+    pub(super) fn painted(&self, key: &Key, make: impl FnOnce() -> Painted) -> Arc<Painted> {
+        let make = || {
+            let painted = make();
+            let weight = painted.weight();
+            Ok::<_, Infallible>((painted, weight))
+        };
+        let Ok(painted) = self.painted.get(key, make);
+        painted
+    }
+
+    /// A stream of a letter, compressed: letters of one batch often share the pages
+    /// after the first, and the structure of all.
+    pub(super) fn compressed(&self, data: &[u8]) -> Arc<Vec<u8>> {
+        if data.len() > LARGEST_STREAM {
+            return Arc::new(deflate(data));
+        }
+        match self.streams.find(|key| **key == *data) {
+            Some(found) => found,
+            None => self.streams.put(data.into(), deflate(data), STREAMS),
+        }
+    }
+
     /// What is worked out once for a face.
     pub(super) fn sorted(&self, face: &Face) -> Arc<Sorted> {
         let key = FaceKey::of(face);
@@ -176,8 +228,13 @@ impl<K, V> Default for Shelf<K, V> {
 impl<K: PartialEq, V> Shelf<K, V> {
     /// Finds a thing and moves it to the end.
     fn get(&self, key: &K) -> Option<Arc<V>> {
+        self.find(|other| other == key)
+    }
+
+    /// The same by a property of its key.
+    fn find(&self, is: impl Fn(&K) -> bool) -> Option<Arc<V>> {
         let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = list.iter().rposition(|entry| entry.0 == *key)?;
+        let at = list.iter().rposition(|entry| is(&entry.0))?;
         list[at..].rotate_left(1);
         list.last().map(|entry| Arc::clone(&entry.1))
     }

@@ -112,10 +112,10 @@ pub fn write(
     let page_tree = objects.reserve();
     let page_objects: Vec<Ref> = pages.pages.iter().map(|_| objects.reserve()).collect();
     let sheets: Vec<paint::Sheet> =
-        pages.pages.iter().map(|page| paint::page(page, tree, &faces, (&pictures, &forms))).collect();
+        pages.pages.iter().map(|page| paint::page(page, tree, &faces, (&pictures, &forms), kept)).collect();
     let annotations = nav::annotations(&sheets, &page_objects, &mut objects);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
-        let content = objects.content(&sheet.content);
+        let content = objects.content(&sheet.content, kept);
         let mut object = objects.typed::<Page>(page_objects[number]);
         object
             .parent(page_tree)
@@ -171,7 +171,7 @@ pub fn write(
         catalog.pair(pdf_writer::Name(b"AcroForm"), form);
     }
     catalog.finish();
-    Ok(file::finish(objects, root, info))
+    Ok(file::finish(objects, root, info, kept))
 }
 
 /// Fonts and pictures by their names, the same for all pages.

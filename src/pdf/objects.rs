@@ -2,13 +2,16 @@
 //! one, then packed. Small ones go into object streams, since a letter has
 //! hundreds of structure elements; streams stand by themselves.
 
+use std::sync::Arc;
+
 #[cfg(feature = "pictures")]
 use pdf_writer::writers::FormXObject;
 use pdf_writer::writers::{EmbeddedFile, IccProfile, ImageXObject};
 use pdf_writer::{Chunk, Filter, Name, Obj, Ref, Settings, Stream, Writer};
 
 use super::digits::{count, int};
-use super::press::{deflate, deflate_well};
+use super::kept::Kept;
+use super::press::deflate_well;
 
 /// Objects written the short way, without line ends for human eyes.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -101,9 +104,9 @@ impl Objects {
     }
 
     /// Writes a content stream, compressed.
-    pub(super) fn content(&mut self, content: &[u8]) -> Ref {
+    pub(super) fn content(&mut self, content: &[u8], kept: &Kept) -> Ref {
         let id = self.reserve();
-        let data = deflate(content);
+        let data = kept.compressed(content);
         self.stream(id, &data).filter(Filter::FlateDecode);
         id
     }
@@ -127,20 +130,20 @@ impl Objects {
 
     /// Finishes objects that are kept.
     pub(super) fn into_block(mut self, root: Ref) -> Block {
-        self.pack(deflate_well);
+        self.pack(|data| Arc::new(deflate_well(data)));
         Block { streams: self.streams, places: self.places, root, next: self.next }
     }
 
     /// Finishes objects that belong to one letter: the bytes of all of them,
     /// where each is, and the next number.
-    pub(super) fn finish(mut self) -> (Chunk, Vec<(Ref, Place)>, Ref) {
-        self.pack(deflate);
+    pub(super) fn finish(mut self, kept: &Kept) -> (Chunk, Vec<(Ref, Place)>, Ref) {
+        self.pack(|data| kept.compressed(data));
         (self.streams, self.places, self.next)
     }
 
     /// Puts loose objects into object streams: pairs of number and offset, then
     /// the objects.
-    fn pack(&mut self, deflate: impl Fn(&[u8]) -> Vec<u8>) {
+    fn pack(&mut self, deflate: impl Fn(&[u8]) -> Arc<Vec<u8>>) {
         let starts = std::mem::take(&mut self.starts);
         let loose = std::mem::replace(&mut self.loose, Chunk::with_settings(COMPACT));
         let mut ends = starts.iter().map(|start| start.1).skip(1).chain([loose.len()]);

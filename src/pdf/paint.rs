@@ -9,12 +9,15 @@ use std::sync::Arc;
 use super::digits::{hundredths, int, nearest};
 use super::faces::{Faces, Used};
 use super::foreign::Forms;
-use super::ink::Ink;
+use super::ink::{Ink, Written};
+use super::kept::Kept;
 use super::pictures::Pictures;
+use super::subset::Subset;
 use crate::compose::content::{FormField, NodeId, Tree};
 use crate::geom::{Length, Rect};
+use crate::keep::Key;
 use crate::layout::page::{Artifact, GlyphRun, Item, ItemKind, Mark, Page, TextLine};
-use crate::text::Glyph;
+use crate::text::{Glyph, Shown};
 
 /// A painted page.
 pub(super) struct Sheet {
@@ -56,6 +59,7 @@ pub(super) fn page(
     tree: &Tree,
     faces: &Faces<'_>,
     (pictures, forms): (&Pictures, &Forms),
+    kept: &Kept,
 ) -> Sheet {
     let mut painter = Painter {
         ink: Ink::new(),
@@ -63,6 +67,7 @@ pub(super) fn page(
         faces,
         pictures,
         forms,
+        kept,
         sheet: Sheet {
             content: Vec::new(),
             owners: Vec::new(),
@@ -104,6 +109,7 @@ struct Painter<'a> {
     faces: &'a Faces<'a>,
     pictures: &'a Pictures,
     forms: &'a Forms,
+    kept: &'a Kept,
     sheet: Sheet,
 }
 
@@ -231,24 +237,48 @@ impl Painter<'_> {
             let Some((number, used)) = self.faces.get(run.face) else { continue };
             self.ink.set_font((number, hundredths(run.size.to_pt())));
             self.ink.set_color(run.color);
-            if run.rtl {
+            if run.shown.rtl {
                 self.ink.begin_reversed();
             }
-            self.run(run, used, &mut pen);
-            if run.rtl {
+            pen = self.kept_run(run, used, pen);
+            if run.shown.rtl {
                 self.ink.end_mark();
             }
         }
         self.ink.set_rise(0);
     }
 
+    /// A run of glyphs, as it was written before where it was; where the pen is then.
+    ///
+    /// The bytes depend on the glyphs, the subset that numbers them, the size, and
+    /// where the pen is: rounding carries on from there.
+    fn kept_run(&mut self, run: &GlyphRun, used: &Used<'_>, pen: f64) -> f64 {
+        let Some(mark) = self.ink.mark() else { return self.run(&run.shown, run.size, used, pen) };
+        let mut key = Key::default();
+        key.number(Arc::as_ptr(&run.shown).addr() as u64)
+            .number(Arc::as_ptr(&used.subset).addr() as u64)
+            .number(u64::from(run.size.to_pt().to_bits()))
+            .number(pen.to_bits());
+        let mut anew = false;
+        let painted = self.kept.painted(&key, || {
+            anew = true;
+            let pen = self.run(&run.shown, run.size, used, pen);
+            let (shown, subset) = (Arc::clone(&run.shown), Arc::clone(&used.subset));
+            Painted { written: self.ink.written(mark), pen, _shown: shown, _subset: subset }
+        });
+        if !anew {
+            self.ink.write(&painted.written);
+        }
+        painted.pen
+    }
+
     /// A run of glyphs: cluster by cluster, with the text said wherever the
     /// glyphs alone would tell another.
-    fn run(&mut self, run: &GlyphRun, used: &Used<'_>, pen: &mut f64) {
-        let size = f64::from(hundredths(run.size.to_pt())) / 100.0;
+    fn run(&mut self, run: &Shown, size: Length, used: &Used<'_>, mut pen: f64) -> f64 {
+        let size = f64::from(hundredths(size.to_pt())) / 100.0;
         let hand = Hand { used, unit: size / 1000.0, units: 1000.0 / size };
         let forward = run.glyphs.is_sorted_by_key(|glyph| glyph.cluster);
-        let mut glyphs = run.glyphs.as_slice();
+        let mut glyphs = &*run.glyphs;
         while let Some(first) = glyphs.first() {
             let length = glyphs.iter().take_while(|glyph| glyph.cluster == first.cluster).count();
             let (cluster, rest) = glyphs.split_at(length);
@@ -264,13 +294,14 @@ impl Painter<'_> {
                 self.ink.begin_actual_text(text);
             }
             for glyph in cluster {
-                self.glyph(glyph, &hand, pen);
+                self.glyph(glyph, &hand, &mut pen);
             }
             if !plain {
                 self.ink.end_mark();
             }
             glyphs = rest;
         }
+        pen
     }
 
     /// A glyph at its place: the pen is moved by whole thousandths of the size,
@@ -288,6 +319,22 @@ impl Painter<'_> {
     }
 }
 
+/// A run as it was written, and where the pen was behind it. What it is known by
+/// is held, so that nothing else can come to lie there.
+pub(super) struct Painted {
+    written: Written,
+    pen: f64,
+    _shown: Arc<Shown>,
+    _subset: Arc<Subset>,
+}
+
+impl Painted {
+    /// How much it takes up.
+    pub(super) fn weight(&self) -> usize {
+        self.written.weight() + size_of::<Self>()
+    }
+}
+
 /// A face at a size.
 struct Hand<'a> {
     used: &'a Used<'a>,
@@ -299,13 +346,13 @@ struct Hand<'a> {
 
 /// The characters of a cluster where the glyphs are not in the order of the
 /// text: up to where the next cluster begins.
-fn characters(run: &GlyphRun, cluster: u32) -> &str {
+fn characters(run: &Shown, cluster: u32) -> &str {
     let next = run.glyphs.iter().map(|glyph| glyph.cluster).filter(|other| *other > cluster).min();
     between(run, cluster, next.map_or(run.text.len(), |next| next as usize))
 }
 
 /// A part of a run's characters.
-fn between(run: &GlyphRun, start: u32, end: usize) -> &str {
+fn between(run: &Shown, start: u32, end: usize) -> &str {
     run.text.get(start as usize..end).unwrap_or_default()
 }
 

@@ -1,51 +1,48 @@
-//! Compression (ISO 32000-1, 7.4.4). `miniz_oxide` finds its matches with plain
-//! arithmetic and asks no processor what it can do, so the bytes are the same
-//! on every machine.
+//! Compression (ISO 32000-1, 7.4.4). `zlib-rs` finds its matches by plain hashes; what it
+//! does otherwise on processors that can (comparing, copying, check sums) has the same
+//! result, so the bytes are the same on every machine.
 
 use std::cell::RefCell;
 
-use miniz_oxide::DataFormat;
-use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compress};
+use zlib_rs::{Deflate, DeflateFlush, Status};
 
-/// Level for what belongs to one letter: a third of the time of level 6, for a
-/// file larger by one twentieth (a letter of two pages: 0.14 ms and 7.8 kB
-/// against 0.43 ms and 6.1 kB beside 21 kB of kept parts).
-const LEVEL: u8 = 1;
+/// Level for what belongs to one letter.
+const LEVEL: i32 = 1;
 
 /// Level for what is kept: what level 9 gains beyond it is nothing to speak of
 /// in fonts and logos, and its time counts where one letter is all that is made.
-const LEVEL_KEPT: u8 = 6;
+const LEVEL_KEPT: i32 = 6;
+
+/// Largest distance of matches, as a power of two (RFC 1950: `CINFO` and eight).
+const WINDOW: u8 = 15;
 
 thread_local! {
-    /// A compressor to be used again and again: its tables are large, and making
-    /// them anew takes as long as compressing a page.
-    static PRESS: RefCell<Box<CompressorOxide>> = RefCell::default();
+    /// Compressors to be used again and again: their tables are large.
+    static QUICK: RefCell<Deflate> = RefCell::new(Deflate::new(LEVEL, true, WINDOW));
+    static THOROUGH: RefCell<Deflate> = RefCell::new(Deflate::new(LEVEL_KEPT, true, WINDOW));
 }
 
 /// Compresses what belongs to one letter.
 pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
-    PRESS.with_borrow_mut(|press| run(press, LEVEL, data))
+    QUICK.with_borrow_mut(|press| run(press, data))
 }
 
 /// Compresses what is kept.
 pub(super) fn deflate_well(data: &[u8]) -> Vec<u8> {
-    PRESS.with_borrow_mut(|press| run(press, LEVEL_KEPT, data))
+    THOROUGH.with_borrow_mut(|press| run(press, data))
 }
 
-fn run(press: &mut CompressorOxide, level: u8, mut data: &[u8]) -> Vec<u8> {
+fn run(press: &mut Deflate, data: &[u8]) -> Vec<u8> {
     press.reset();
-    press.set_format_and_level(DataFormat::Zlib, level);
     let mut out = vec![0; data.len() / 2 + 64];
-    let mut end = 0;
     loop {
-        let (status, read, written) = compress(press, data, &mut out[end..], TDEFLFlush::Finish);
-        data = &data[read..];
-        end += written;
-        if status != TDEFLStatus::Okay {
-            break;
+        let (read, end) = (press.total_in() as usize, press.total_out() as usize);
+        let status = press.compress(&data[read..], &mut out[end..], DeflateFlush::Finish);
+        // It fails only where it is called again once it is done.
+        if !matches!(status, Ok(Status::Ok | Status::BufError)) {
+            out.truncate(press.total_out() as usize);
+            return out;
         }
         out.resize(out.len() * 2, 0);
     }
-    out.truncate(end);
-    out
 }

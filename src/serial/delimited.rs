@@ -1,80 +1,153 @@
 //! CSV (RFC 4180) as programs write it: UTF-8 or UTF-16, parted by `;`, `,` or tabs.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::table::{MOST_ROWS, Reading, RowAt, Rows};
-use crate::diag::{Span, offset};
+use super::bytes::{self, Bytes, Lost, Starts, Stretches};
+use super::table::{MOST_ROWS, Reading, Rows};
+use crate::diag::{Diagnostics, FileId, Span, offset};
 use crate::yaml;
 
 /// What may part values, in the order of preference where a table has one column only.
 const DELIMITERS: [u8; 3] = *b",;\t";
-/// So many rows tell which of them it is.
+/// So many rows tell which of them it is, if they are among so many bytes.
 const SAMPLE: usize = 200;
+const SAMPLE_BYTES: u64 = 256 << 10;
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads header and places of rows.
-pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Option<(Vec<Arc<str>>, Rows)> {
-    let text = text(reading, bytes)?;
-    let file = crate::diag::FileId::default();
-    let at = |row: RowAt| Span { file, start: row.start, end: row.end };
-    let (delimiter, from) = delimiter(reading, &text)?;
-    let mut rows = Vec::new();
-    let mut names: Option<(RowAt, Vec<String>)> = None;
+pub(super) fn read(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Option<(Vec<Arc<str>>, Rows)> {
+    let found = text(reading, bytes).and_then(|found| match found {
+        Some((bytes, from)) => table(reading, bytes, from),
+        None => Ok(None),
+    });
+    match found {
+        Ok(found) => found,
+        Err(lost) => reading.lost(&lost),
+    }
+}
+
+/// A row as it is read.
+struct Row<'a> {
+    /// As a spreadsheet counts.
+    number: u32,
+    start: u64,
+    line: &'a str,
+}
+
+/// What stands in the header.
+struct Header {
+    span: Span,
+    line: String,
+    names: Vec<String>,
+}
+
+fn table(
+    reading: &mut Reading<'_>,
+    bytes: Arc<dyn Bytes>,
+    from: u64,
+) -> Result<Option<(Vec<Arc<str>>, Rows)>, Lost> {
+    let file = FileId::default();
+    // Places in the text, which does not have the mark.
+    let at = |start: u64, length: usize| {
+        let start = u32::try_from(start - from).unwrap_or(u32::MAX);
+        Span { file, start, end: start.saturating_add(offset(length)) }
+    };
+    let Some((delimiter, first)) = delimiter(reading, &*bytes, from)? else { return Ok(None) };
+    let mut starts = Starts::default();
+    let mut header: Option<Header> = None;
     let mut used = Vec::new();
-    for row in Places::new(&text, delimiter, from) {
-        let line = text.get(row.start as usize..row.end as usize).unwrap_or_default();
+    let sound = rows(&*bytes, first, delimiter, |row| {
+        let Row { number, start, line } = row;
         let fields = fields(line, delimiter);
-        let Some((_, header)) = &names else {
+        let Some(Header { names, .. }) = &header else {
             used = vec![false; fields.len()];
-            names = Some((row, fields.iter().map(|field| yaml::compose(field.to_owned())).collect()));
-            continue;
+            let names = fields.iter().map(|field| yaml::compose(field.to_owned())).collect();
+            header = Some(Header { span: at(start, line.len()), line: line.to_owned(), names });
+            return ControlFlow::Continue(());
         };
         if fields.iter().all(|field| field.trim().is_empty()) {
-            continue;
+            return ControlFlow::Continue(());
         }
         if is_open(line, delimiter) {
-            let message = format!("row {}: a quote is opened and never closed", row.number);
+            let message = format!("row {number}: a quote is opened and never closed");
             let line = line.lines().next().unwrap_or_default();
-            let span = Span { end: row.start + offset(line.len()), ..at(row) };
+            let span = at(start, line.len());
             reading.complain("open-quote", Some(span), message, "close it; a quote inside quotes is doubled");
         }
-        if fields.len() != header.len() {
-            let message = format!(
-                "row {} has {} values, the header has {} columns",
-                row.number,
-                fields.len(),
-                header.len()
-            );
+        if fields.len() != names.len() {
+            let message =
+                format!("row {number} has {} values, the header has {} columns", fields.len(), names.len());
             let help = format!(
                 "put quotes around values that hold `{}`, and give each column a value, be it empty",
                 shown(delimiter)
             );
-            reading.complain("ragged-row", Some(at(row)), message, &help);
+            reading.complain("ragged-row", Some(at(start, line.len())), message, &help);
         }
         used.iter_mut().zip(&fields).for_each(|(used, field)| *used |= !field.trim().is_empty());
-        if rows.len() <= MOST_ROWS {
-            rows.push(row);
+        if starts.len() <= MOST_ROWS {
+            starts.push(number, u32::try_from(start).unwrap_or(u32::MAX));
         }
+        ControlFlow::Continue(())
+    })?;
+    if !sound {
+        return wrong_text(reading, &*bytes);
     }
-    let Some((header, names)) = names else {
+    let Some(Header { span, line, names }) = header else {
         reading.complain(
             "no-header",
             None,
             "the file is empty",
             "write the names of the columns into the first row",
         );
-        return None;
+        return Ok(None);
     };
-    let line = text.get(header.start as usize..header.end as usize).unwrap_or_default();
     let place = |name: &str| {
         let found = line.rfind(name).filter(|_| !name.is_empty()).map(|start| {
-            let start = header.start + offset(start);
+            let start = span.start + offset(start);
             Span { file, start, end: start + offset(name.len()) }
         });
-        Some(found.unwrap_or(at(header)))
+        Some(found.unwrap_or(span))
     };
-    let (columns, places) = reading.header(&names, &used, place)?;
-    reading.count(rows.len());
-    Some((columns, Rows::Csv { text, delimiter, places, rows }))
+    let found = reading.header(&names, &used, place);
+    reading.count(starts.len());
+    reading.show(&*bytes)?;
+    starts.close(u32::try_from(bytes.length()).unwrap_or(u32::MAX));
+    Ok(found.map(|(columns, places)| (columns, Rows::Csv { bytes, delimiter, places, starts })))
+}
+
+/// The text of a row: what follows it may be there, too.
+pub(super) fn line(bytes: &[u8], delimiter: u8) -> &str {
+    let (length, _) = row(bytes, delimiter);
+    bytes.get(..length).and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default()
+}
+
+/// Goes over the rows that are not blank, the header among them; row 1 is the first
+/// of all. Gives `false` where one is no text.
+fn rows(
+    bytes: &dyn Bytes,
+    from: u64,
+    delimiter: u8,
+    mut each: impl FnMut(Row<'_>) -> ControlFlow<()>,
+) -> Result<bool, Lost> {
+    let ends = |rest: &[u8], last: bool| {
+        let (length, next) = row(rest, delimiter);
+        // A row that ends with the bytes may go on, and so may its line end.
+        (last || next < rest.len()).then_some((length, next))
+    };
+    let mut stretches = Stretches::new(bytes, from);
+    let mut number = 0;
+    while let Some((start, line)) = stretches.next(&ends)? {
+        number += 1;
+        let Ok(line) = std::str::from_utf8(line) else { return Ok(false) };
+        if line.contains('\0') {
+            return Ok(false);
+        }
+        if !line.is_empty() && each(Row { number, start, line }).is_break() {
+            break;
+        }
+    }
+    Ok(true)
 }
 
 /// The values of one row.
@@ -91,54 +164,77 @@ pub(super) fn fields(line: &str, delimiter: u8) -> csv::StringRecord {
     record
 }
 
-/// The file as text.
-fn text(reading: &mut Reading<'_>, bytes: &[u8]) -> Option<Arc<str>> {
-    let wide = |pair: fn([u8; 2]) -> u16| -> Vec<u16> {
-        let (pairs, _) = bytes.as_chunks::<2>();
-        pairs.iter().skip(1).map(|two| pair(*two)).collect()
+/// The bytes as UTF-8, and where the text begins. UTF-16 becomes UTF-8 in memory.
+fn text(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<(Arc<dyn Bytes>, u64)>, Lost> {
+    let mut head = Vec::new();
+    bytes.append(0..bytes.length().min(3), &mut head)?;
+    let pair: fn([u8; 2]) -> u16 = match head.as_slice() {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        MARK => return Ok(Some((bytes, 3))),
+        _ => return Ok(Some((bytes, 0))),
     };
-    let units = match bytes {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
-        _ => {
-            let file = yaml::decode(reading.name, bytes, &mut reading.sources, &mut reading.problems).ok()?;
-            let text = Arc::clone(&reading.sources.get(file)?.text);
-            if text.contains('\0') {
-                let message = "the file looks like UTF-16 without the mark that says so";
-                reading.complain("not-utf16", None, message, "save it as UTF-8");
-                return None;
-            }
-            return Some(text);
-        }
-    };
+    let whole = bytes::all(&*bytes)?;
+    let (pairs, odd) = whole.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().skip(1).map(|two| pair(*two)).collect();
     match String::from_utf16(&units) {
-        Ok(text) if bytes.len().is_multiple_of(2) => {
-            let file = reading.sources.add(reading.name, text);
-            Some(Arc::clone(&reading.sources.get(file)?.text))
-        }
+        Ok(text) if odd.is_empty() => Ok(Some((Arc::new(text.into_bytes()), 0))),
         _ => {
             let good = char::decode_utf16(units).take_while(Result::is_ok).flatten();
             let row = good.filter(|character| *character == '\n').count() + 1;
             let message = format!("the file begins as UTF-16, but is none in line {row}");
             reading.complain("not-utf16", None, message, "save it as UTF-8");
-            None
+            Ok(None)
         }
     }
 }
 
+/// Says where the bytes are no text.
+fn wrong_text<T>(reading: &mut Reading<'_>, bytes: &dyn Bytes) -> Result<Option<T>, Lost> {
+    // What was complained of before it came from guesses at what it says.
+    reading.problems = Diagnostics::default();
+    let whole = bytes::all(bytes)?;
+    if yaml::decode(reading.name, &whole, &mut reading.sources, &mut reading.problems).is_ok() {
+        let message = "the file looks like UTF-16 without the mark that says so";
+        reading.complain("not-utf16", None, message, "save it as UTF-8");
+    }
+    Ok(None)
+}
+
 /// What parts the values, and where the table begins: a first line `sep=;` says so.
-fn delimiter(reading: &mut Reading<'_>, text: &str) -> Option<(u8, usize)> {
-    let first = text.lines().next().unwrap_or_default();
-    if let Some(&[delimiter]) = first.strip_prefix("sep=").map(str::as_bytes) {
-        return Some((delimiter, text.find('\n').map_or(text.len(), |end| end + 1)));
+fn delimiter(reading: &mut Reading<'_>, bytes: &dyn Bytes, from: u64) -> Result<Option<(u8, u64)>, Lost> {
+    let mut sample = Vec::new();
+    bytes.append(from..bytes.length().min(from + SAMPLE_BYTES), &mut sample)?;
+    // The sample may end within a character.
+    let wrong = std::str::from_utf8(&sample).is_err_and(|error| error.error_len().is_some());
+    if wrong || sample.contains(&0) {
+        // It is no text, which whoever reads it finds.
+        return Ok(Some((DELIMITERS[0], from)));
+    }
+    let first = sample.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    if let Some(&[delimiter]) = first.strip_prefix(b"sep=") {
+        let line = sample.iter().position(|byte| *byte == b'\n').map_or(sample.len(), |end| end + 1);
+        return Ok(Some((delimiter, from + line as u64)));
     }
     // How many columns each would make, and whether the rows agree.
+    let whole = from + sample.len() as u64 == bytes.length();
     let widths = |delimiter: u8| {
-        let mut counts = Places::new(text, delimiter, 0).take(SAMPLE).map(|row| {
-            fields(text.get(row.start as usize..row.end as usize).unwrap_or_default(), delimiter).len()
-        });
-        let header = counts.next().unwrap_or(0);
-        (header, counts.all(|count| count == header))
+        let mut counts = Vec::new();
+        let mut rest = sample.as_slice();
+        while counts.len() < SAMPLE && !rest.is_empty() {
+            let (length, next) = row(rest, delimiter);
+            // The last row of a sample is not all there.
+            if next == rest.len() && !whole && !counts.is_empty() {
+                break;
+            }
+            let line = String::from_utf8_lossy(rest.get(..length).unwrap_or_default());
+            if length > 0 {
+                counts.push(fields(&line, delimiter).len());
+            }
+            rest = rest.get(next..).unwrap_or_default();
+        }
+        let header = counts.first().copied().unwrap_or(0);
+        (header, counts.iter().all(|count| *count == header))
     };
     let found: Vec<(u8, usize, bool)> = DELIMITERS
         .into_iter()
@@ -149,12 +245,12 @@ fn delimiter(reading: &mut Reading<'_>, text: &str) -> Option<(u8, usize)> {
         .filter(|(_, header, _)| *header > 1)
         .collect();
     let agreeing: Vec<&(u8, usize, bool)> = found.iter().filter(|(_, _, agree)| *agree).collect();
-    match (agreeing.as_slice(), found.as_slice()) {
-        ([(delimiter, ..)], _) | ([], [(delimiter, ..)]) => Some((*delimiter, 0)),
-        ([], []) => Some((DELIMITERS[0], 0)),
+    let found = match (agreeing.as_slice(), found.as_slice()) {
+        ([(delimiter, ..)], _) | ([], [(delimiter, ..)]) => Some((*delimiter, from)),
+        ([], []) => Some((DELIMITERS[0], from)),
         // No row is like the header: the one that makes most columns of it.
         ([], found) => {
-            found.iter().max_by_key(|(_, header, _)| *header).map(|(delimiter, ..)| (*delimiter, 0))
+            found.iter().max_by_key(|(_, header, _)| *header).map(|(delimiter, ..)| (*delimiter, from))
         }
         (several, _) => {
             let marks: Vec<String> = several.iter().map(|(mark, ..)| format!("`{}`", shown(*mark))).collect();
@@ -163,47 +259,12 @@ fn delimiter(reading: &mut Reading<'_>, text: &str) -> Option<(u8, usize)> {
             reading.complain("unclear-delimiter", None, message, help);
             None
         }
-    }
+    };
+    Ok(found)
 }
 
 fn shown(delimiter: u8) -> String {
     if delimiter == b'\t' { "tab".to_owned() } else { char::from(delimiter).to_string() }
-}
-
-/// Where each row begins and ends; the first that is not blank is the header, and row 1
-/// is the first of all.
-struct Places<'a> {
-    text: &'a str,
-    delimiter: u8,
-    at: usize,
-    number: u32,
-}
-
-impl<'a> Places<'a> {
-    fn new(text: &'a str, delimiter: u8, from: usize) -> Self {
-        Self { text, delimiter, at: from, number: 0 }
-    }
-}
-
-impl Iterator for Places<'_> {
-    type Item = RowAt;
-
-    fn next(&mut self) -> Option<RowAt> {
-        loop {
-            let rest = self.text.as_bytes().get(self.at..).filter(|rest| !rest.is_empty())?;
-            let (length, next) = row(rest, self.delimiter);
-            let start = self.at;
-            self.at += next;
-            self.number += 1;
-            if length > 0 {
-                return Some(RowAt {
-                    number: self.number,
-                    start: offset(start),
-                    end: offset(start + length),
-                });
-            }
-        }
-    }
 }
 
 /// The length of a row, and where the next begins: line ends in quotes are its own.

@@ -4,12 +4,15 @@
 //! a loop takes long, and with values escaped where the text is CommonMark.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use minijinja::value::{Kwargs, Object, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, filters, tests};
 
+use super::form::Text;
 use super::markup::Markup;
+use super::operators;
 use crate::diag::{At, Diagnostic, Sources, Span, closest, offset};
 use crate::invoice::Decimal;
 use crate::locale::Words;
@@ -62,8 +65,9 @@ pub(super) fn environment() -> Environment<'static> {
     environment.add_filter("written", written);
     environment.add_test("defined", tests::is_defined);
     environment.add_test("undefined", tests::is_undefined);
-    environment.add_test("odd", tests::is_odd);
-    environment.add_test("even", tests::is_even);
+    environment.add_test("odd", |value: &Value| Ok::<_, Error>(!is_even(value)?));
+    environment.add_test("even", is_even);
+    operators::add_to(&mut environment);
     environment.add_test("startingwith", tests::is_startingwith);
     environment.add_test("endingwith", tests::is_endingwith);
     environment
@@ -76,20 +80,30 @@ pub(super) fn name(number: usize, markup: Markup, whole: bool) -> String {
 }
 
 /// The text that a template makes, which is not one expression alone.
-pub(super) fn render(environment: &Environment<'_>, name: &str, scope: &Value) -> Result<String, Error> {
-    environment.get_template(name)?.render(scope.clone())
+pub(super) fn render(environment: &Environment<'_>, text: &Text, scope: &Value) -> Result<String, Error> {
+    match text.operators {
+        true => operators::run(environment, &text.name, scope, |_, text| text),
+        false => environment.get_template(&text.name)?.render(scope.clone()),
+    }
 }
 
 /// The value of a template that is one expression.
-pub(super) fn value(environment: &Environment<'_>, name: &str, scope: &Value) -> Result<Value, Error> {
-    let captured = environment.get_template(name)?.render_captured(scope.clone())?;
-    Ok(captured.state().get_temp(VALUE).unwrap_or_default())
+pub(super) fn value(environment: &Environment<'_>, text: &Text, scope: &Value) -> Result<Value, Error> {
+    let found = match text.operators {
+        true => operators::run(environment, &text.name, scope, |state, _| state.get_temp(VALUE))?,
+        false => {
+            environment.get_template(&text.name)?.render_captured(scope.clone())?.state().get_temp(VALUE)
+        }
+    };
+    Ok(found.unwrap_or_default())
 }
 
 /// A value as text. What was counted is shown with fifteen digits: the rest is noise.
 pub(super) fn text(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::None => Ok(String::new()),
+        // As it is written in the data.
+        ValueKind::Bool => Ok(value.is_true().to_string()),
         ValueKind::Number if !value.is_integer() => Ok(match f64::try_from(value.clone()) {
             Ok(number) => plain(number),
             Err(_) => value.to_string(),
@@ -140,12 +154,13 @@ pub(crate) fn escape(text: &str) -> String {
 /// An error of the engine as a complaint about the text it came from.
 pub(super) fn complaint(
     error: &Error,
+    range: Option<Range<usize>>,
     source: &str,
     span: Span,
     sources: &Sources,
     columns: &[&str],
 ) -> Diagnostic {
-    let range = error.range().unwrap_or(0..0);
+    let range = range.unwrap_or(0..0);
     let written = source.get(range.clone()).unwrap_or_default();
     let at = place(At::new(source, span), range, sources);
     let shown = quote(written);
@@ -156,7 +171,11 @@ pub(super) fn complaint(
         }
         ErrorKind::OutOfFuel => Diagnostic::error("bad-template", at, "this loops too often")
             .help("fewer rows, or fewer loops in each other"),
-        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
+        ErrorKind::UnknownTest => {
+            Diagnostic::error("bad-template", at, error.detail().unwrap_or("this test is not known here"))
+                .help("tests: defined, undefined, odd, even, startingwith, endingwith")
+        }
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
             Diagnostic::error("bad-template", at, error.detail().unwrap_or("this is not known here"))
                 .help("filters: default, upper, lower, title, capitalize, trim, replace, split, join, first, last, length, number, sum, written")
         }
@@ -198,7 +217,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// The place in the file of a range of the text, found by what is written there.
-pub(crate) fn place(text: At<&str>, range: std::ops::Range<usize>, sources: &Sources) -> Span {
+pub(crate) fn place(text: At<&str>, range: Range<usize>, sources: &Sources) -> Span {
     let value = text.value;
     let open = value.get(..range.start).and_then(|before| before.rfind('{')).unwrap_or(range.start);
     let Some(needle) = value.get(open..range.end).filter(|needle| !needle.is_empty()) else {
@@ -211,7 +230,7 @@ pub(crate) fn place(text: At<&str>, range: std::ops::Range<usize>, sources: &Sou
     Span { start: found.start + offset(range.start - open), ..found }
 }
 
-fn wrong(message: String) -> Error {
+pub(super) fn wrong(message: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
 }
 
@@ -226,7 +245,7 @@ fn join(items: &Value, between: Option<&str>) -> Result<String, Error> {
 
 fn decimal(value: &Value) -> Result<Decimal, Error> {
     let text = text(value)?;
-    Decimal::from_str_exact(text.trim()).map_err(|_| {
+    decimal_of(&text).ok_or_else(|| {
         let shown = quote(&text);
         wrong(format!(
             "`{shown}` is not a number\nnumbers are written with digits and a point, such as 450.00"
@@ -236,13 +255,32 @@ fn decimal(value: &Value) -> Result<Decimal, Error> {
 
 /// A number to compare and count with.
 fn number(value: &Value) -> Result<Value, Error> {
-    let exact = decimal(value)?.normalize();
-    let text = exact.to_string();
-    match (text.parse::<i64>(), text.parse::<f64>()) {
-        (Ok(whole), _) => Ok(Value::from(whole)),
-        (_, Ok(number)) => Ok(Value::from(number)),
-        _ => Err(wrong(format!("`{text}` is not a number\nwrite digits and a point"))),
+    decimal(value).map(countable)
+}
+
+/// A number as the engine counts with it.
+pub(super) fn countable(number: Decimal) -> Value {
+    let text = number.normalize().to_string();
+    match text.parse::<i64>() {
+        Ok(whole) => Value::from(whole),
+        // Every decimal is one with a point, too.
+        Err(_) => Value::from(text.parse::<f64>().unwrap_or(f64::NAN)),
     }
+}
+
+/// A number of the engine, without the noise of its binary form.
+pub(super) fn counted(value: &Value) -> Option<Decimal> {
+    decimal_of(&text(value).ok()?)
+}
+
+/// The number that a text is, written with digits and a point.
+pub(super) fn decimal_of(text: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(text.trim()).ok()
+}
+
+fn is_even(value: &Value) -> Result<bool, Error> {
+    let number = decimal(value)?;
+    Ok((number % Decimal::TWO).is_zero())
 }
 
 /// The exact sum of a list, or of one column of rows.

@@ -62,7 +62,7 @@ impl Filling<'_> {
         match &item?.piece {
             Piece::Fixed(node) => node.text().map(str::to_owned),
             Piece::Text(text) if text.whole => engine::text(&self.value(text, scope).ok()?).ok(),
-            Piece::Text(text) => engine::render(&self.form.environment, &text.name, &scope.value()).ok(),
+            Piece::Text(text) => engine::render(&self.form.environment, text, &scope.value()).ok(),
             _ => None,
         }
     }
@@ -102,12 +102,13 @@ impl Filling<'_> {
     }
 
     fn value(&self, text: &Text, scope: &Scope) -> Result<Data, Error> {
-        engine::value(&self.form.environment, &text.name, &scope.value())
+        engine::value(&self.form.environment, text, &scope.value())
     }
 
     fn complain<T>(&mut self, text: &Text, error: &Error) -> Option<T> {
         let source = self.form.texts.get(text.number).map_or("", |text| text.value.trim());
-        let diagnostic = engine::complaint(error, source, text.span, self.sources, &self.columns);
+        let diagnostic =
+            engine::complaint(error, error.range(), source, text.span, self.sources, &self.columns);
         self.diagnostics.push(diagnostic);
         None
     }
@@ -208,7 +209,7 @@ impl Filling<'_> {
                 Err(error) => self.complain(text, &error).unwrap_or(broken),
             };
         }
-        match engine::render(&self.form.environment, &text.name, &scope.value()) {
+        match engine::render(&self.form.environment, text, &scope.value()) {
             Ok(filled) => self.scalar(filled, text.span),
             Err(error) => self.complain(text, &error).unwrap_or(broken),
         }

@@ -7,6 +7,7 @@ use minijinja::{Environment, Value as Data};
 
 use super::engine;
 use super::markup::{self, Markup};
+use super::operators;
 use super::scope::OWN;
 use super::table::Table;
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span};
@@ -53,6 +54,8 @@ pub(super) struct Text {
     pub(super) markup: Markup,
     /// Whether it is one expression, whose value it takes as it is.
     pub(super) whole: bool,
+    /// Whether it compares or counts.
+    pub(super) operators: bool,
 }
 
 /// An item of a list or the value under a key, which may be left out or repeated.
@@ -94,6 +97,12 @@ impl Form {
             known.insert(tag.to_owned(), language.clone());
         }
         language
+    }
+
+    /// The letter without what rows say: each item once, and broken where a value would
+    /// be put in, of which nobody complains.
+    pub(crate) fn skeleton(&self) -> Node {
+        self.root.skeleton()
     }
 
     /// Complains about names that are no columns of the table, each once for each text.
@@ -224,13 +233,25 @@ impl Compiler<'_> {
         let name = engine::name(number, markup, whole);
         // The last line end of a block of text is its own.
         let source = if whole { text.trim().to_owned() } else { text.value.clone() };
-        if let Err(error) = self.environment.add_template_owned(name.clone(), source) {
-            self.diagnostics.push(engine::complaint(&error, &text, text.span, self.sources, &[]));
-        }
+        let added = self.environment.add_template_owned(name.clone(), source);
+        let added = added.map_err(|error| {
+            let range = error.range();
+            (error, range)
+        });
+        let operators = match added.and_then(|()| operators::look(&self.environment, &name)) {
+            Ok(operators) => operators,
+            Err((error, range)) => {
+                let complaint = engine::complaint(&error, range, &text, text.span, self.sources, &[]);
+                self.diagnostics.push(complaint);
+                // Its names are not looked at: a function would be one without a column.
+                self.environment.remove_template(&name);
+                false
+            }
+        };
         let span = text.span;
         self.texts.push(text);
         self.nested.push(self.in_list);
-        Text { number, name, span, markup, whole }
+        Text { number, name, span, markup, whole, operators }
     }
 }
 
@@ -241,6 +262,24 @@ impl Item {
 }
 
 impl Piece {
+    fn skeleton(&self) -> Node {
+        let (span, value) = match self {
+            Self::Fixed(node) => return node.clone(),
+            Self::Text(text) => (text.span, Value::Broken),
+            Self::Seq(span, items) => {
+                (*span, Value::Seq(items.iter().map(|item| item.piece.skeleton()).collect()))
+            }
+            Self::Map(span, entries) => {
+                let entry = |(key, item): &(At<String>, Item)| Entry {
+                    key: key.clone(),
+                    node: item.piece.skeleton(),
+                };
+                (*span, Value::Map(entries.iter().map(entry).collect()))
+            }
+        };
+        Node { span, value }
+    }
+
     fn fixed(self) -> Option<Node> {
         match self {
             Self::Fixed(node) => Some(node),

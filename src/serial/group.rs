@@ -1,7 +1,9 @@
 //! Which rows make a letter: each its own, or those of the same value of a column.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+use siphasher::sip128::SipHasher13;
 
 use super::table::{Record, Table};
 use crate::diag::{Diagnostic, closest};
@@ -37,12 +39,17 @@ impl RowRange {
     }
 }
 
+/// A hash in parts, the highest first.
+fn parts(hash: u128) -> [u32; 4] {
+    [96, 64, 32, 0].map(|shift| u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0))
+}
+
 /// The letters that a table makes.
 #[derive(Debug)]
 pub struct Letters {
     table: Arc<Table>,
-    /// Indices of rows, those of a letter in one stretch.
-    rows: Vec<u32>,
+    /// Indices of rows, those of a letter in one stretch; absent where it is all of them in order.
+    rows: Option<Vec<u32>>,
     /// Where the stretch of each letter ends; absent where each row makes one.
     ends: Option<Vec<u32>>,
 }
@@ -77,10 +84,10 @@ impl Letters {
     /// There is no such column, or no such row.
     pub fn new(table: Table, group_by: Option<&str>, wanted: Option<&RowRange>) -> Result<Self, Diagnostic> {
         let indices = 0..u32::try_from(table.len()).unwrap_or(u32::MAX);
-        let rows: Vec<u32> = indices
-            .filter(|index| wanted.is_none_or(|rows| rows.holds(table.number(*index as usize))))
-            .collect();
-        if rows.is_empty() {
+        let rows: Option<Vec<u32>> = wanted.map(|wanted| {
+            indices.clone().filter(|index| wanted.holds(table.number(*index as usize))).collect()
+        });
+        if rows.as_ref().map_or(table.is_empty(), Vec::is_empty) {
             let last = table.number(table.len().saturating_sub(1));
             let message = format!("{}: none of these rows is there; the last is row {last}", table.name);
             return Err(Diagnostic::error("no-rows", None, message)
@@ -95,10 +102,11 @@ impl Letters {
             };
             return Err(Diagnostic::error("unknown-column", None, message).help(help));
         };
-        let mut groups: Vec<Vec<u32>> = Vec::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        for row in rows {
-            let record = table.record(row as usize);
+        // Of each value only a hash is kept, with the row behind it: 96 bits, which are not
+        // the same for two values among a million.
+        let mut keyed: Vec<[u32; 4]> = Vec::with_capacity(rows.as_ref().map_or(table.len(), Vec::len));
+        for row in rows.unwrap_or_else(|| indices.collect()) {
+            let record = table.record(row as usize)?;
             let key =
                 record.cells.get(place).and_then(Option::as_ref).map(|cell| cell.text()).unwrap_or_default();
             let key = key.trim();
@@ -107,21 +115,25 @@ impl Letters {
                     format!("{}:{}: `{column}` is empty, so the row has no group", table.name, record.number);
                 return Err(Diagnostic::error("no-group", None, message).help("write its value into the row"));
             }
-            match known.get(key).and_then(|at| groups.get_mut(*at)) {
-                Some(group) => group.push(row),
-                None => {
-                    known.insert(key.to_owned(), groups.len());
-                    groups.push(vec![row]);
-                }
-            }
+            let [high, middle, low, _] = parts(SipHasher13::new().hash(key.as_bytes()).as_u128());
+            keyed.push([high, middle, low, row]);
         }
+        let same = |one: &[u32; 4], other: &[u32; 4]| one[..3] == other[..3];
+        keyed.sort_unstable();
+        // Groups in the order in which they first appear: their first row stands for them.
+        for group in keyed.chunk_by_mut(same) {
+            let first = group.first().map_or(0, |[.., row]| *row);
+            group.iter_mut().for_each(|[high, middle, low, _]| (*high, *middle, *low) = (first, 0, 0));
+        }
+        keyed.sort_unstable();
         let mut end = 0;
-        let ends = groups.iter().map(|group| {
+        let ends = keyed.chunk_by(same).map(|group| {
             end += u32::try_from(group.len()).unwrap_or(u32::MAX);
             end
         });
         let ends = Some(ends.collect());
-        Ok(Self { table: Arc::new(table), rows: groups.concat(), ends })
+        let rows = Some(keyed.iter().map(|[.., row]| *row).collect());
+        Ok(Self { table: Arc::new(table), rows, ends })
     }
 
     /// The table.
@@ -133,7 +145,11 @@ impl Letters {
     /// How many letters there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.as_ref().map_or(self.rows.len(), Vec::len)
+        match (&self.ends, &self.rows) {
+            (Some(ends), _) => ends.len(),
+            (None, Some(rows)) => rows.len(),
+            (None, None) => self.table.len(),
+        }
     }
 
     /// Whether there is none.
@@ -142,28 +158,33 @@ impl Letters {
         self.len() == 0
     }
 
-    /// The rows of a letter.
-    #[must_use]
-    pub fn letter(&self, index: usize) -> Letter {
-        let rows = self.stretch(index);
-        let rows = rows.iter().map(|row| Arc::new(self.table.record(*row as usize))).collect();
-        Letter { table: Arc::clone(&self.table), rows }
+    /// The rows of a letter, read from where the table lies.
+    ///
+    /// # Errors
+    /// They cannot be read any more, or are not what they were.
+    pub fn letter(&self, index: usize) -> Result<Letter, Diagnostic> {
+        let rows = self.stretch(index).map(|at| Ok(Arc::new(self.table.record(self.row(at))?)));
+        Ok(Letter { table: Arc::clone(&self.table), rows: rows.collect::<Result<_, Diagnostic>>()? })
     }
 
     /// The number of a letter's first row.
     #[must_use]
     pub fn number(&self, index: usize) -> u32 {
-        self.stretch(index).first().map_or(0, |row| self.table.number(*row as usize))
+        self.table.number(self.row(self.stretch(index).start))
     }
 
-    fn stretch(&self, index: usize) -> &[u32] {
-        let (from, to) = match &self.ends {
-            None => (index, index + 1),
-            Some(ends) => {
-                let end = |at: usize| ends.get(at).map_or(0, |end| *end as usize);
-                (index.checked_sub(1).map_or(0, end), end(index))
-            }
-        };
-        self.rows.get(from..to).unwrap_or_default()
+    /// The places of a letter's rows.
+    fn stretch(&self, index: usize) -> Range<usize> {
+        let Some(ends) = &self.ends else { return index..index + 1 };
+        let end = |at: usize| ends.get(at).map_or(0, |end| *end as usize);
+        index.checked_sub(1).map_or(0, end)..end(index)
+    }
+
+    /// The index in the table of the row at a place.
+    fn row(&self, at: usize) -> usize {
+        match &self.rows {
+            Some(rows) => rows.get(at).map_or(usize::MAX, |row| *row as usize),
+            None => at,
+        }
     }
 }

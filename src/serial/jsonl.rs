@@ -7,25 +7,40 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::bytes::{self, Bytes, Lost, Starts, Stretches};
 use super::cell::Cell;
-use super::table::{MOST_ROWS, Reading, RowAt, Rows};
-use crate::diag::{FileId, Span, offset};
+use super::table::{MOST_ROWS, Reading, Rows};
+use crate::diag::{Diagnostics, FileId, Span, offset};
 use crate::yaml;
 
 /// Deeper than this no client's data lies.
 const MAX_DEPTH: usize = 16;
 
 /// Reads columns, which are all keys there are, and the places of lines.
-pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Option<(Vec<Arc<str>>, Rows)> {
-    let file = yaml::decode(reading.name, bytes, &mut reading.sources, &mut reading.problems).ok()?;
-    let text = Arc::clone(&reading.sources.get(file)?.text);
+pub(super) fn read(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Option<(Vec<Arc<str>>, Rows)> {
+    match table(reading, bytes) {
+        Ok(found) => found,
+        Err(lost) => reading.lost(&lost),
+    }
+}
+
+fn table(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<(Vec<Arc<str>>, Rows)>, Lost> {
     let mut columns: Vec<Arc<str>> = Vec::new();
     let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
-    let mut rows = Vec::new();
-    let mut start = 0;
-    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        let row = RowAt { number, start: offset(start), end: offset(start + line.len()) };
-        start += line.len();
+    let mut starts = Starts::default();
+    let mut head = Vec::new();
+    bytes.append(0..bytes.length().min(3), &mut head)?;
+    let from = if head == b"\xef\xbb\xbf" { 3 } else { 0 };
+    let mut stretches = Stretches::new(&*bytes, from);
+    let mut number = 0;
+    while let Some((start, line)) = stretches.next(&ends)? {
+        number += 1;
+        let Ok(line) = std::str::from_utf8(line) else {
+            reading.problems = Diagnostics::default();
+            let whole = bytes::all(&*bytes)?;
+            let _ = yaml::decode(reading.name, &whole, &mut reading.sources, &mut reading.problems);
+            return Ok(None);
+        };
         if line.trim().is_empty() {
             continue;
         }
@@ -41,18 +56,32 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Option<(Vec<Arc<s
             }
             Err(wrong) => {
                 let at = line.char_indices().nth(wrong.column.saturating_sub(1)).map_or(0, |(at, _)| at);
-                let from = row.start + offset(at);
+                let from = u32::try_from(start - from).unwrap_or(u32::MAX).saturating_add(offset(at));
                 let span = Span { file: FileId::default(), start: from, end: from };
                 let message = format!("row {number}: {}", wrong.message);
                 reading.complain("bad-json", Some(span), message, "write one JSON object in each line");
             }
         }
-        if rows.len() <= MOST_ROWS {
-            rows.push(row);
+        if starts.len() <= MOST_ROWS {
+            starts.push(number, u32::try_from(start).unwrap_or(u32::MAX));
         }
     }
-    reading.count(rows.len());
-    Some((columns, Rows::JsonLines { text, rows }))
+    reading.count(starts.len());
+    reading.show(&*bytes)?;
+    starts.close(u32::try_from(bytes.length()).unwrap_or(u32::MAX));
+    Ok(Some((columns, Rows::JsonLines { bytes, starts })))
+}
+
+/// Where a line ends.
+fn ends(rest: &[u8], last: bool) -> Option<(usize, usize)> {
+    let end = rest.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+    end.or(last.then_some(rest.len())).map(|end| (end, end))
+}
+
+/// The text of a line: what follows it may be there, too.
+pub(super) fn line(bytes: &[u8]) -> &str {
+    let (length, _) = ends(bytes, true).unwrap_or((0, 0));
+    bytes.get(..length).and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default()
 }
 
 /// What is wrong with a line.

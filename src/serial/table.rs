@@ -1,13 +1,14 @@
 //! A table of clients: its columns, and its rows by the numbers that a
 //! spreadsheet shows.
 //!
-//! All of it is checked when it is opened. CSV and JSON lines stay the text they
-//! are, with the place of each row: a hundred thousand rows take little more
-//! room than their file.
+//! All of it is checked when it is opened. Of CSV and JSON lines only the places of
+//! the rows are kept, and each is read again when its letter's turn comes; a
+//! spreadsheet stays in memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bytes::{Bytes, Lost, Starts};
 use super::cell::Cell;
 use super::{delimited, jsonl};
 use crate::diag::{Diagnostic, Diagnostics, Failed, Sources, Span};
@@ -55,25 +56,17 @@ pub struct Table {
 pub(super) enum Rows {
     /// In a text, each where it begins; `delimiter` parts the values.
     Csv {
-        text: Arc<str>,
+        bytes: Arc<dyn Bytes>,
         delimiter: u8,
         /// For each column of the table its place in the row.
         places: Vec<usize>,
-        rows: Vec<RowAt>,
+        starts: Starts,
     },
     /// Objects in lines.
-    JsonLines { text: Arc<str>, rows: Vec<RowAt> },
+    JsonLines { bytes: Arc<dyn Bytes>, starts: Starts },
     /// Values that were read.
     #[cfg_attr(not(feature = "tables"), expect(dead_code, reason = "what a spreadsheet becomes"))]
     Read(Vec<(u32, Vec<Cell>)>),
-}
-
-/// A row in a text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RowAt {
-    pub(super) number: u32,
-    pub(super) start: u32,
-    pub(super) end: u32,
 }
 
 /// A row that was read: its number, and a value for each column that it has.
@@ -86,11 +79,20 @@ pub struct Record {
 }
 
 impl Table {
-    /// Reads a table; of a spreadsheet the first sheet, or that of the name.
+    /// Reads a table that is in memory, as [`Table::open`].
     ///
     /// # Errors
     /// Everything that is wrong with it, with its row.
     pub fn read(name: &str, kind: Kind, bytes: &[u8], sheet: Option<&str>) -> Result<Self, Failed> {
+        Self::open(name, kind, Arc::new(bytes.to_vec()), sheet)
+    }
+
+    /// Looks through a table and keeps where its rows are; they are read again when they
+    /// are asked for. A spreadsheet is read whole: its first sheet, or that of the name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, with its row.
+    pub fn open(name: &str, kind: Kind, bytes: Arc<dyn Bytes>, sheet: Option<&str>) -> Result<Self, Failed> {
         let mut reading = Reading { name, sources: Sources::default(), problems: Diagnostics::default() };
         if sheet.is_some() && kind != Kind::Xlsx {
             reading.complain("no-sheet", None, "only a spreadsheet has sheets", "leave out `--sheet`");
@@ -99,7 +101,10 @@ impl Table {
             Kind::Csv => delimited::read(&mut reading, bytes),
             Kind::JsonLines => jsonl::read(&mut reading, bytes),
             #[cfg(feature = "tables")]
-            Kind::Xlsx => super::xlsx::read(&mut reading, bytes, sheet),
+            Kind::Xlsx => match super::bytes::all(&*bytes) {
+                Ok(bytes) => super::xlsx::read(&mut reading, &bytes, sheet),
+                Err(lost) => reading.lost(&lost),
+            },
             #[cfg(not(feature = "tables"))]
             Kind::Xlsx => {
                 let message = "this letterpress was built without spreadsheets";
@@ -133,7 +138,7 @@ impl Table {
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.rows {
-            Rows::Csv { rows, .. } | Rows::JsonLines { rows, .. } => rows.len(),
+            Rows::Csv { starts, .. } | Rows::JsonLines { starts, .. } => starts.len(),
             Rows::Read(rows) => rows.len(),
         }
     }
@@ -148,27 +153,34 @@ impl Table {
     #[must_use]
     pub fn number(&self, index: usize) -> u32 {
         match &self.rows {
-            Rows::Csv { rows, .. } | Rows::JsonLines { rows, .. } => {
-                rows.get(index).map_or(0, |row| row.number)
-            }
+            Rows::Csv { starts, .. } | Rows::JsonLines { starts, .. } => starts.number(index),
             Rows::Read(rows) => rows.get(index).map_or(0, |(number, _)| *number),
         }
     }
 
-    /// A row.
-    #[must_use]
-    pub fn record(&self, index: usize) -> Record {
+    /// A row, read from where the table lies.
+    ///
+    /// # Errors
+    /// It cannot be read any more, or is not what it was.
+    pub fn record(&self, index: usize) -> Result<Record, Diagnostic> {
+        let read = |bytes: &dyn Bytes, starts: &Starts| {
+            let mut line = Vec::new();
+            match bytes.append(starts.range(index).unwrap_or(0..0), &mut line) {
+                Ok(()) => Ok(line),
+                Err(lost) => Err(self::lost(&self.name, &lost)),
+            }
+        };
         let cells = match &self.rows {
-            Rows::Csv { text, delimiter, places, rows } => {
-                let line = rows.get(index).and_then(|row| text.get(row.start as usize..row.end as usize));
-                let fields = delimited::fields(line.unwrap_or_default(), *delimiter);
+            Rows::Csv { bytes, delimiter, places, starts } => {
+                let line = read(&**bytes, starts)?;
+                let fields = delimited::fields(delimited::line(&line, *delimiter), *delimiter);
                 let cell = |place: &usize| fields.get(*place).map(|field| Cell::Text(field.to_owned()));
                 places.iter().map(cell).collect()
             }
-            Rows::JsonLines { text, rows } => {
-                let line = rows.get(index).and_then(|row| text.get(row.start as usize..row.end as usize));
+            Rows::JsonLines { bytes, starts } => {
+                let line = read(&**bytes, starts)?;
                 let mut cells = vec![None; self.columns.len()];
-                for (key, cell) in jsonl::object(line.unwrap_or_default()).unwrap_or_default() {
+                for (key, cell) in jsonl::object(jsonl::line(&line)).unwrap_or_default() {
                     if let Some(slot) = self.column(&key).and_then(|place| cells.get_mut(place)) {
                         *slot = Some(cell);
                     }
@@ -180,8 +192,13 @@ impl Table {
                 .map(|(_, cells)| cells.iter().cloned().map(Some).collect())
                 .unwrap_or_default(),
         };
-        Record { number: self.number(index), cells }
+        Ok(Record { number: self.number(index), cells })
     }
+}
+
+fn lost(name: &str, lost: &Lost) -> Diagnostic {
+    Diagnostic::error("lost-table", None, format!("{name}: {}", lost.0))
+        .help("leave the table alone while its letters are made, and start again")
 }
 
 /// A table on its way in.
@@ -204,6 +221,21 @@ impl Reading<'_> {
             None => format!("{}: {}", self.name, message.into()),
         };
         self.problems.push(Diagnostic::error(code, span, message).help(help));
+    }
+
+    /// Says that the table cannot be read.
+    pub(super) fn lost<T>(&mut self, lost: &Lost) -> Option<T> {
+        self.problems.push(self::lost(self.name, lost));
+        None
+    }
+
+    /// Takes in the text that complaints point into, if there are any.
+    pub(super) fn show(&mut self, bytes: &dyn Bytes) -> Result<(), Lost> {
+        if self.problems.list.iter().any(|problem| problem.span.is_some()) {
+            let text = String::from_utf8(super::bytes::all(bytes)?).unwrap_or_default();
+            self.sources.add(self.name, text);
+        }
+        Ok(())
     }
 
     /// Columns by their header; where each stands in a row. A column without a

@@ -1,15 +1,17 @@
 //! Spreadsheets (Office Open XML): the first sheet, or one by its name.
 //!
-//! Numbers arrive with the fifteen digits that a spreadsheet shows of them, not
-//! with the noise of their binary form; dates as `2026-03-03`.
+//! Numbers arrive with the fifteen digits that a spreadsheet keeps of them, not
+//! with the noise of their binary form, and with the zeros and the percent sign of
+//! their format; dates as `2026-03-03`.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader as _, Style, Xlsx};
 
 use super::cell::Cell;
+use super::digits::Format;
 use super::table::{MOST_ROWS, Reading, Rows, letters};
 use crate::diag::closest;
 use crate::yaml;
@@ -91,6 +93,10 @@ pub(super) fn read(
     Some((columns, Rows::Read(rows.collect())))
 }
 
+fn format(style: &Style) -> Format {
+    style.number_format.as_ref().map_or_else(Format::default, |format| Format::of(&format.format_code))
+}
+
 fn cells(
     reading: &mut Reading<'_>,
     workbook: &mut Xlsx<Cursor<&[u8]>>,
@@ -99,7 +105,8 @@ fn cells(
     let mut sheet = Sheet::new();
     let mut cells = workbook.worksheet_cells_reader(name)?;
     let mut count = 0_usize;
-    while let Some(cell) = cells.next_cell()? {
+    let formats: Vec<Format> = cells.styles().iter().map(format).collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id()? {
         let (row, column) = cell.get_position();
         let (number, column) = (row + 1, column as usize);
         let value = match cell.get_value() {
@@ -107,7 +114,9 @@ fn cells(
             DataRef::String(text) => Cell::Text(text.clone()),
             DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
             DataRef::Int(number) => Cell::Number(number.to_string()),
-            DataRef::Float(number) => Cell::Number(shown(*number)),
+            DataRef::Float(number) => {
+                Cell::Number(formats.get(style).copied().unwrap_or_default().shown(*number))
+            }
             DataRef::Bool(truth) => Cell::Truth(*truth),
             DataRef::DateTime(time) => Cell::Number(date(*time)),
             DataRef::DateTimeIso(text) => Cell::Number(text.trim_end_matches("T00:00:00").to_owned()),
@@ -134,32 +143,6 @@ fn cells(
         }
     }
     Ok(sheet)
-}
-
-/// A number with at most fifteen digits, as spreadsheets show and keep them, and no exponent.
-pub(super) fn shown(number: f64) -> String {
-    const DIGITS: usize = 15;
-    if !number.is_finite() {
-        return number.to_string();
-    }
-    let scientific = format!("{:.*e}", DIGITS - 1, number.abs());
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_end_matches('0');
-    // The point stands behind so many digits.
-    let point = exponent.parse::<i32>().unwrap_or(0) + 1;
-    let whole = usize::try_from(point).unwrap_or(0);
-    let text = match digits.len() {
-        0 => return "0".to_owned(),
-        count if point <= 0 => {
-            let zeros = usize::try_from(-point).unwrap_or(0);
-            debug_assert!(count <= DIGITS);
-            format!("0.{}{digits}", "0".repeat(zeros))
-        }
-        count if count <= whole => format!("{digits}{}", "0".repeat(whole - count)),
-        _ => format!("{}.{}", &digits[..whole], &digits[whole..]),
-    };
-    if number < 0.0 { format!("-{text}") } else { text }
 }
 
 /// A day, a time, or both; a duration in hours.

@@ -8,7 +8,7 @@ use crate::diag::At;
 use crate::invoice::{Category, Vat};
 use crate::yaml::{FromText, quote};
 
-/// VAT: a rate (`20`), a category (`AE`), or one with its rate (`L 7`).
+/// VAT: a rate (`20`, `20%`), a category (`AE`), or one with its rate (`L 7`).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct VatText(pub(super) Vat);
 
@@ -19,6 +19,8 @@ impl<'de> Deserialize<'de> for VatText {
 }
 
 fn vat(text: &str) -> Result<VatText, String> {
+    // As a spreadsheet shows a rate.
+    let text = text.strip_suffix('%').map_or(text, str::trim_end);
     let (letters, rate) = match text.split_once(char::is_whitespace) {
         Some((letters, rate)) => (letters, Some(rate.trim())),
         None if text.starts_with(|c: char| c.is_ascii_alphabetic()) => (text, None),

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Files, Request, check, letterhead, parse, values};
-use crate::diag::{Diagnostic, Diagnostics, Failed, Sources};
+use super::{Files, Request, check, letterhead, parse, schema, values};
+use crate::diag::{Diagnostic, Diagnostics, Failed, Severity, Sources};
 use crate::document::Document;
-use crate::serial::{Form, Letter, Table};
+use crate::serial::{Form, Letter, Letters};
 use crate::yaml::{self, Node};
 
 /// A template of serial letters.
@@ -18,11 +18,12 @@ pub struct Template {
 }
 
 impl Template {
-    /// Reads a template and compiles its expressions; its columns must be those of the table.
+    /// Reads a template and compiles its expressions; its columns must be those of the
+    /// letters' table.
     ///
     /// # Errors
     /// Everything that is wrong with it whatever the rows say.
-    pub fn read(request: &Request<'_>, files: &dyn Files, table: &Table) -> Result<Self, Failed> {
+    pub fn read(request: &Request<'_>, files: &dyn Files, letters: &Letters) -> Result<Self, Failed> {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
         let parsed = parse(request, files, &mut sources, &mut diagnostics);
@@ -36,14 +37,41 @@ impl Template {
                 );
             }
             let form = Form::new(node, &sources, &mut diagnostics);
-            form.check(table, &sources, &mut diagnostics);
+            form.check(letters.table(), &sources, &mut diagnostics);
+            let mut shape = Diagnostics::default();
+            let _: Option<(schema::Letter, _)> = yaml::read_marked(&form.skeleton(), &mut shape);
+            diagnostics.append(shape.list.into_iter().filter(is_error));
             (form, complete)
         });
+        let template = match template {
+            Some((form, complete)) if !diagnostics.has_errors() => {
+                let template = Self { form, sources, complete };
+                diagnostics.append(template.always_wrong(letters, request, files));
+                template
+            }
+            _ => {
+                diagnostics.sort();
+                return Err(Failed { sources, diagnostics });
+            }
+        };
         diagnostics.sort();
-        match template {
-            Some((form, complete)) if !diagnostics.has_errors() => Ok(Self { form, sources, complete }),
-            _ => Err(Failed { sources, diagnostics }),
+        match diagnostics.has_errors() {
+            true => Err(Failed { sources: template.sources, diagnostics }),
+            false => Ok(template),
         }
+    }
+
+    /// What is wrong with each letter: with the first one, and without any value, too.
+    fn always_wrong(&self, letters: &Letters, request: &Request<'_>, files: &dyn Files) -> Vec<Diagnostic> {
+        // That a row cannot be had is told when its letter is made.
+        let Ok(first) = letters.letter(0) else { return Vec::new() };
+        let Err(first) = self.fill(&first, request, files) else { return Vec::new() };
+        let Err(bare) = self.document(&self.form.skeleton(), Diagnostics::default(), request, files) else {
+            return Vec::new();
+        };
+        let bare = bare.diagnostics.list;
+        let both = first.diagnostics.list.into_iter().filter(|one| is_error(one) && one.span.is_some());
+        both.filter(|one| bare.contains(one)).collect()
     }
 
     /// The files that it was read from.
@@ -91,12 +119,27 @@ impl Template {
         files: &dyn Files,
     ) -> Result<Document, Failed> {
         let mut diagnostics = Diagnostics::default();
+        let node = self.form.fill(letter, &self.sources, &mut diagnostics);
+        self.document(&node, diagnostics, request, files)
+    }
+
+    /// Reads a letter that is filled in.
+    fn document(
+        &self,
+        node: &Node,
+        mut diagnostics: Diagnostics,
+        request: &Request<'_>,
+        files: &dyn Files,
+    ) -> Result<Document, Failed> {
         let sources = self.sources.clone();
-        let node = self.form.fill(letter, &sources, &mut diagnostics);
-        let document = yaml::read_marked(&node, &mut diagnostics).and_then(|(letter, marks)| {
-            let root = check::Root { node: &node, letter, complete: self.complete, filled: true };
+        let document = yaml::read_marked(node, &mut diagnostics).and_then(|(letter, marks)| {
+            let root = check::Root { node, letter, complete: self.complete, filled: true };
             check::document(root, marks, request, files, &sources, &mut diagnostics)
         });
         super::finished(document, sources, diagnostics)
     }
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use skrifa::font::Blob;
 
 use super::face::{Face, FontSource, Known};
+use super::paragraph::Galleys;
 use super::shape::Shaper;
 
 /// A face of [`Fonts`].
@@ -54,6 +55,7 @@ pub struct Family {
 pub struct Fonts {
     faces: Vec<Face>,
     pub(super) shaper: Shaper,
+    pub(super) galleys: Galleys,
 }
 
 impl Fonts {
@@ -61,15 +63,16 @@ impl Fonts {
     /// and Liberation Sans for [forms](Self::form).
     #[must_use]
     pub fn shipped() -> Self {
-        Self { faces: SHIPPED.iter().filter_map(Face::shipped).collect(), shaper: Shaper::default() }
+        Self { faces: SHIPPED.iter().filter_map(Face::shipped).collect(), ..Self::default() }
     }
 
     /// The same faces with another limit on the shaped words kept for each
-    /// face, language and set of features. 0 keeps none. What is kept changes
-    /// how fast text is set, never how.
+    /// face, language and set of features. 0 keeps none, and no set paragraphs
+    /// either. What is kept changes how fast text is set, never how.
     #[must_use]
     pub fn with_word_limit(mut self, words: usize) -> Self {
         self.shaper = Shaper::new(words);
+        self.galleys = if words == 0 { Galleys::none() } else { Galleys::default() };
         self
     }
 

@@ -6,6 +6,8 @@
 //! `linebreak` with `hyphenate` (which ends are best) and `paragraph` (place
 //! the glyphs).
 
+use std::sync::Arc;
+
 use crate::geom::Length;
 
 mod bidi;
@@ -87,17 +89,24 @@ pub struct SetLine {
 pub struct Piece {
     /// Index of the run it comes from.
     pub run: usize,
-    /// The characters shown, the space at the line's end among them; a hyphen
-    /// put in at the line's end is U+00AD.
-    pub text: String,
-    /// Whether it is read from right to left.
-    pub rtl: bool,
-    /// The glyphs from left to right, their x from the line's left edge.
-    pub glyphs: Vec<Glyph>,
+    /// What is shown; shared with all lines that were set from the same text.
+    pub shown: Arc<Shown>,
     /// Left edge, from the line's left edge.
     pub x: Length,
     /// Width of what is seen.
     pub width: Length,
+}
+
+/// Characters and their glyphs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The characters, the space at the line's end among them; a hyphen
+    /// put in at the line's end is U+00AD.
+    pub text: Box<str>,
+    /// Whether they are read from right to left.
+    pub rtl: bool,
+    /// The glyphs from left to right, their x from the line's left edge.
+    pub glyphs: Box<[Glyph]>,
 }
 
 /// One glyph of a line.

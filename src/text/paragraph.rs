@@ -13,18 +13,79 @@ use super::galley::Galley;
 use super::hyphenate::patterns;
 use super::linebreak::{Break, Measure, SHRINK, STRETCH, best_breaks};
 use super::shape::Shaped;
-use super::{Fonts, Glyph, Missing, Piece, SetLine, Setting, TextRun};
+use super::{Features, Fonts, Glyph, Missing, Piece, SetLine, Setting, Shown, TextRun};
 use crate::geom::Length;
+use crate::keep::{Key, Shelf};
+
+/// What is kept of the texts that were set, in bytes: a hundred long paragraphs or so.
+const LINES: usize = 2 << 20;
+
+/// Texts whose natural width is kept.
+const WIDTHS: usize = 2048;
+
+/// Set paragraphs and measured ones, for the letters that have them too.
+#[derive(Debug)]
+pub(super) struct Galleys {
+    lines: Shelf<Vec<SetLine>>,
+    widths: Shelf<Length>,
+}
+
+impl Default for Galleys {
+    fn default() -> Self {
+        Self { lines: Shelf::new(LINES), widths: Shelf::new(WIDTHS) }
+    }
+}
+
+impl Galleys {
+    /// Where nothing is kept.
+    pub(super) fn none() -> Self {
+        Self { lines: Shelf::new(0), widths: Shelf::new(0) }
+    }
+}
 
 /// A line whose spaces would have to stretch further, as a multiple of what
 /// they can, is left ragged: a gap at its end looks better than holes in it.
 const LOOSEST: f64 = 6.0;
+
+/// All that the setting of runs depends on, besides the fonts themselves.
+fn key(runs: &[TextRun<'_>], language: &str) -> Key {
+    let mut key = Key::default();
+    key.text(language);
+    for TextRun { text, face, size, features, hyphenate } in runs {
+        let Features { tabular, superscript, small_caps, tracking } = features;
+        let flags = [tabular, superscript, small_caps, hyphenate];
+        let flags = flags.iter().fold(0, |flags, flag| flags << 1 | u64::from(**flag));
+        key.text(text)
+            .number(u64::from(size.to_pt().to_bits()) << 32 | u64::from(face.0))
+            .number(flags << 16 | u64::from(tracking.cast_unsigned()));
+    }
+    key
+}
 
 /// Sets a paragraph in lines.
 ///
 /// # Errors
 /// Every character that a run's face cannot show.
 pub fn set_lines(
+    fonts: &Fonts,
+    runs: &[TextRun<'_>],
+    setting: &Setting<'_>,
+) -> Result<Arc<Vec<SetLine>>, Vec<Missing>> {
+    let mut key = key(runs, setting.language);
+    let flags = u64::from(setting.justify) << 1 | u64::from(setting.hanging);
+    key.number(flags << 32 | u64::from(setting.width.to_pt().to_bits()));
+    fonts.galleys.lines.get(&key, || {
+        let lines = set_anew(fonts, runs, setting)?;
+        let pieces = lines.iter().flat_map(|line| &line.pieces);
+        let weight =
+            |piece: &Piece| size_of::<Piece>() + piece.shown.text.len() + size_of_val(&*piece.shown.glyphs);
+        let weight = pieces.map(weight).sum::<usize>() + size_of_val(&*lines) + 64;
+        Ok((lines, weight))
+    })
+}
+
+/// Sets a paragraph that is not kept.
+fn set_anew(
     fonts: &Fonts,
     runs: &[TextRun<'_>],
     setting: &Setting<'_>,
@@ -55,6 +116,12 @@ pub fn set_lines(
 /// # Errors
 /// Every character that a run's face cannot show.
 pub fn natural_width(fonts: &Fonts, runs: &[TextRun<'_>], language: &str) -> Result<Length, Vec<Missing>> {
+    let width = fonts.galleys.widths.get(&key(runs, language), || Ok((widest(fonts, runs, language)?, 1)));
+    width.map(|width| *width)
+}
+
+/// Measures a paragraph.
+fn widest(fonts: &Fonts, runs: &[TextRun<'_>], language: &str) -> Result<Length, Vec<Missing>> {
     let galley = Galley::new(fonts, runs, language)?;
     let mut widest = 0.0_f64;
     let mut start = 0;
@@ -66,6 +133,32 @@ pub fn natural_width(fonts: &Fonts, runs: &[TextRun<'_>], language: &str) -> Res
         start += line.len();
     }
     Ok(pt(widest))
+}
+
+/// A piece of a line that grows.
+struct Draft {
+    run: usize,
+    text: String,
+    rtl: bool,
+    glyphs: Vec<Glyph>,
+    x: Length,
+    width: Length,
+}
+
+impl Draft {
+    fn finish(mut self) -> Piece {
+        self.own_first_characters();
+        let Self { run, text, rtl, glyphs, x, width } = self;
+        Piece { run, shown: Arc::new(Shown { text: text.into(), rtl, glyphs: glyphs.into() }), x, width }
+    }
+
+    /// Characters without a glyph at its beginning go with its first glyph.
+    fn own_first_characters(&mut self) {
+        let Some(first) = self.glyphs.iter().map(|glyph| glyph.cluster).min() else { return };
+        for glyph in self.glyphs.iter_mut().filter(|glyph| glyph.cluster == first) {
+            glyph.cluster = 0;
+        }
+    }
 }
 
 /// A segment, or the part of one that lies in a line.
@@ -115,31 +208,31 @@ fn place(galley: &Galley, start: usize, at: Break, measure: Measure, last: bool)
         (slack / elastic).max(-SHRINK)
     };
     let rtl = galley.directions.rtl;
-    let mut line = SetLine { pieces: Vec::new(), width: Length::ZERO, rtl };
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut whole = Length::ZERO;
     let (places, end) = places(galley, inked, stretch);
     for (part, pen) in inked.iter().zip(places) {
-        let next = put(galley, &mut line.pieces, part, pen, stretch);
+        let next = put(galley, &mut drafts, part, pen, stretch);
         let tracking = galley.inks[part.run].tracking;
-        if let Some(piece) = line.pieces.last_mut() {
+        if let Some(piece) = drafts.last_mut() {
             let right = pt(next - tracking).max(piece.x + piece.width);
             piece.x = piece.x.min(pt(pen));
             piece.width = (right - piece.x).max(Length::ZERO);
         }
-        line.width = line.width.max(pt(next - tracking));
+        whole = whole.max(pt(next - tracking));
     }
     // The spaces at its end stand behind it: at the left of lines that run there.
     let mut pen = if rtl { 0.0 } else { end };
     for part in rest {
         let width = galley.inks[part.run].width(&part.shaped);
         pen -= if rtl { width } else { 0.0 };
-        put(galley, &mut line.pieces, part, pen, 0.0);
+        put(galley, &mut drafts, part, pen, 0.0);
         pen += if rtl { 0.0 } else { width };
     }
     if galley.text[at.end..at.next].ends_with('\n') && at.next < galley.text.len() {
-        close_forced(galley, &parts, &mut line.pieces, pen);
+        close_forced(galley, &parts, &mut drafts, pen);
     }
-    line.pieces.iter_mut().for_each(own_first_characters);
-    line
+    SetLine { pieces: drafts.into_iter().map(Draft::finish).collect(), width: whole, rtl }
 }
 
 /// Left edges of the parts of a line that have ink, and where the line ends.
@@ -168,11 +261,11 @@ fn places(galley: &Galley, parts: &[Part], stretch: f64) -> (Vec<f64>, f64) {
 
 /// Adds a part at the pen, its elastic space stretched by that share of
 /// itself, and gives the pen's new place.
-fn put(galley: &Galley, pieces: &mut Vec<Piece>, part: &Part, mut pen: f64, stretch: f64) -> f64 {
+fn put(galley: &Galley, pieces: &mut Vec<Draft>, part: &Part, mut pen: f64, stretch: f64) -> f64 {
     let ink = &galley.inks[part.run];
     let rtl = part.level % 2 == 1;
     if pieces.last().is_none_or(|piece| piece.run != part.run || piece.rtl != rtl) {
-        pieces.push(Piece {
+        pieces.push(Draft {
             run: part.run,
             text: String::new(),
             rtl,
@@ -210,7 +303,7 @@ fn put(galley: &Galley, pieces: &mut Vec<Piece>, part: &Part, mut pen: f64, stre
 
 /// Ends a line that its text ends with a space, so that its last word does not
 /// grow together with the first of the next line when the text is copied.
-fn close_forced(galley: &Galley, parts: &[Part], pieces: &mut [Piece], pen: f64) {
+fn close_forced(galley: &Galley, parts: &[Part], pieces: &mut [Draft], pen: f64) {
     let (Some(piece), Some(part)) = (pieces.last_mut(), parts.last()) else { return };
     let space = galley.inks[part.run].manner.space.glyphs.first();
     if let Some(glyph) = space.filter(|glyph| glyph.id != 0 && !piece.text.ends_with(' ')) {
@@ -218,14 +311,6 @@ fn close_forced(galley: &Galley, parts: &[Part], pieces: &mut [Piece], pen: f64)
         piece.text.push(' ');
         let glyph = Glyph { id: glyph.id, x: pt(pen), rise: Length::ZERO, cluster };
         piece.glyphs.insert(if piece.rtl { 0 } else { piece.glyphs.len() }, glyph);
-    }
-}
-
-/// Characters without a glyph at a piece's beginning go with its first glyph.
-fn own_first_characters(piece: &mut Piece) {
-    let Some(first) = piece.glyphs.iter().map(|glyph| glyph.cluster).min() else { return };
-    for glyph in piece.glyphs.iter_mut().filter(|glyph| glyph.cluster == first) {
-        glyph.cluster = 0;
     }
 }
 

@@ -19,8 +19,8 @@ use harfrust::{
 use super::face::Face;
 use super::{FaceId, Features};
 
-/// Words kept for each manner unless told otherwise: about 1 MB of them.
-const WORDS: usize = 4096;
+/// Words kept for each manner unless told otherwise: about half a megabyte.
+const WORDS: usize = 2048;
 /// Longer words are not kept.
 const LONGEST_KEPT: usize = 64;
 /// Manners kept. A letter needs about ten.

@@ -10,6 +10,7 @@ mod complaint;
 mod de;
 mod edit;
 mod parse;
+mod quick;
 mod raw;
 mod read;
 mod ready;

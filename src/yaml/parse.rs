@@ -6,7 +6,7 @@ use serde_saphyr::Spanned;
 use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 
 use super::raw::Raw;
-use super::{Entry, Node, Value, characters, salvage};
+use super::{Entry, Node, Value, characters, quick, salvage};
 use crate::diag::{At, Diagnostic, Diagnostics, FileId, Sources, Span, offset};
 
 /// Deeper nesting than this is refused. No letter nests half as deep, and every
@@ -22,6 +22,14 @@ const MAX_ALIASED: usize = 5_000;
 pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = &sources.get(file)?.text;
     let piece = Piece { sources, file, text, base: 0 };
+    if let Some(node) = quick::parse(piece) {
+        debug_assert_eq!(
+            piece.parse(&mut Diagnostics::default()).ok().as_ref(),
+            Some(&node),
+            "both ways lead here"
+        );
+        return Some(node);
+    }
     match piece.parse(diagnostics) {
         Ok(node) => Some(node),
         Err(error) => salvage::parse(piece, error, diagnostics),
@@ -130,7 +138,7 @@ impl Piece<'_> {
 }
 
 /// From the start of a list or mapping to the end of what it holds.
-fn extent(own: Span, value: &Value) -> Span {
+pub(super) fn extent(own: Span, value: &Value) -> Span {
     let last = match value {
         Value::Seq(items) => items.last().map(|item| item.span),
         Value::Map(entries) => entries.last().map(|entry| entry.node.span),

@@ -17,7 +17,7 @@ fn page(text: &str) -> Vec<String> {
     let pages = layout(&content, stationery, &assets().fonts, &document.sources).expect("pages");
     let items = pages.pages.iter().flat_map(|page| &page.items);
     let texts = items.filter_map(|item| match &item.kind {
-        ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect::<String>()),
+        ItemKind::Text(line) => Some(line.runs.iter().map(|run| &*run.shown.text).collect::<String>()),
         _ => None,
     });
     texts.map(|text| text.replace(['\u{A0}', '\u{202F}'], " ")).collect()

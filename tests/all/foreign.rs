@@ -265,7 +265,7 @@ fn annexes_follow_and_the_letter_says_where() {
         .iter()
         .filter_map(|item| match &item.kind {
             letterpress::layout::page::ItemKind::Text(line) => {
-                Some(line.runs.iter().map(|run| run.text.as_str()).collect())
+                Some(line.runs.iter().map(|run| &*run.shown.text).collect())
             }
             _ => None,
         })

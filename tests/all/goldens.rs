@@ -53,7 +53,7 @@ fn words(pages: &Pages, node: NodeId) -> String {
     items
         .filter(|item| item.mark == Mark::Node(node))
         .filter_map(|item| match &item.kind {
-            ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect::<String>()),
+            ItemKind::Text(line) => Some(line.runs.iter().map(|run| &*run.shown.text).collect::<String>()),
             _ => None,
         })
         .collect()
@@ -77,7 +77,7 @@ fn drawn(item: &Item) -> String {
     };
     match &item.kind {
         ItemKind::Text(line) => {
-            let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+            let text: String = line.runs.iter().map(|run| &*run.shown.text).collect();
             format!("{} {} {mark}| {}", mm(line.x), mm(line.baseline), visible(text.trim_end()))
         }
         ItemKind::Fill { rect, .. } => format!("{} {mark}fill", area(rect)),

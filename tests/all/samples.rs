@@ -28,7 +28,7 @@ fn page_text(pages: &Pages) -> Vec<String> {
     let items = pages.pages.iter().flat_map(|page| &page.items);
     items
         .filter_map(|item| match &item.kind {
-            ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect()),
+            ItemKind::Text(line) => Some(line.runs.iter().map(|run| &*run.shown.text).collect()),
             _ => None,
         })
         .collect()
@@ -123,7 +123,7 @@ fn the_address_lies_in_every_window() {
                     + line
                         .runs
                         .iter()
-                        .flat_map(|r| &r.glyphs)
+                        .flat_map(|r| &r.shown.glyphs)
                         .map(|g| g.x)
                         .fold(line.x - line.x, |a, b| a.max(b));
                 assert!(line.x >= window.x && right <= window.right(), "{name}: {} sideways", envelope.name);
@@ -188,4 +188,28 @@ fn examples_of_the_readme_are_sound() {
         assert!(pdf.warnings.is_empty(), "{}", pdf.warnings);
         assert!(pdf.e_invoice.is_some());
     }
+}
+
+#[test]
+fn letters_of_a_batch_do_not_change_each_other() {
+    // More names than what is kept has room for.
+    let (name, text) =
+        samples().into_iter().find(|(n, _)| n == "samples/fr/fin-de-mission.yaml").expect("there");
+    let letter = |number: usize| {
+        let text = text.replace("Dubois", &format!("Dubois-{number}"));
+        let text = text.replace("Horizon", &format!("Horizon {number}"));
+        document(&name, &text)
+    };
+    let warm = Assets::shipped();
+    for number in 1..240 {
+        let bytes = render(&letter(number), &warm).expect("a letter").bytes;
+        if number % 60 == 1 {
+            assert!(
+                bytes == render(&letter(number), &Assets::shipped()).expect("a letter").bytes,
+                "{number}"
+            );
+        }
+    }
+    let again = render(&letter(1), &warm).expect("a letter").bytes;
+    assert!(again == render(&letter(1), &Assets::shipped()).expect("a letter").bytes);
 }

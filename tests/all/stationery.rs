@@ -256,7 +256,7 @@ fn lines(name: &str, layout: &str, beginning: &str) -> Vec<[f32; 3]> {
     });
     texts
         .filter(|line| {
-            line.runs.iter().map(|run| run.text.as_str()).collect::<String>().starts_with(beginning)
+            line.runs.iter().map(|run| &*run.shown.text).collect::<String>().starts_with(beginning)
         })
         .map(|line| {
             // German capitals with their dots rise by 0.84 of the size in the bold face.

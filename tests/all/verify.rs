@@ -98,7 +98,9 @@ fn a_page_number_that_lies_is_caught() {
     assert!(check(&write(&shown_twice)).contains("page-number"));
     // The end of the letter alone on its page.
     let end = pages.pages[1].items.iter().position(|item| match &item.kind {
-        letterpress::layout::page::ItemKind::Text(line) => line.runs[0].text.starts_with("Mit freundlichen"),
+        letterpress::layout::page::ItemKind::Text(line) => {
+            line.runs[0].shown.text.starts_with("Mit freundlichen")
+        }
         _ => false,
     });
     pages.pages[1].items.drain(..end.expect("a closing"));

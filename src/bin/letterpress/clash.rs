@@ -2,10 +2,9 @@
 //! it that do not heed case; found before anything is written. Of each name only
 //! a number is kept, so that a hundred thousand take little room.
 
-use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
-use siphasher::sip::SipHasher13;
+use siphasher::sip128::SipHasher13;
 use unicode_normalization::UnicodeNormalization;
 
 /// So many clashes are told.
@@ -23,65 +22,135 @@ pub(crate) trait Places {
 
 /// Says which letters would be written over each other, or over a letter.
 pub(crate) fn check(places: &impl Places) -> Result<(), String> {
-    let base = std::env::current_dir().unwrap_or_default();
-    let key = |path: &Path| key(&base, path);
-    let all = || 0..places.count();
-    let sources = Table::new(all().filter_map(|index| Some((key(&places.source(index)?), index))));
-    let targets = Table::new(all().filter_map(|index| Some((key(&places.target(index)?), index))));
-    let mut clashes = Vec::new();
-    let mut more = 0_usize;
-    let mut add = |clash: String| if clashes.len() < MOST { clashes.push(clash) } else { more += 1 };
-    for index in all() {
-        let Some(path) = places.target(index) else { continue };
-        let own = key(&path);
-        let (name, shown) = (places.name(index), path.display());
-        let over =
-            sources.with(&own).find(|other| places.source(*other).is_some_and(|path| key(&path) == own));
-        let same =
-            |other: &usize| *other < index && places.target(*other).is_some_and(|path| key(&path) == own);
-        if let Some(letter) = over {
-            let letter = places.name(letter);
-            add(format!("the PDF of `{name}` would be written over the letter `{letter}`"));
-        } else if let Some(other) = targets.with(&own).filter(same).last() {
-            add(format!("`{}` and `{name}` would both be written to `{shown}`", places.name(other)));
-        }
-        // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
-        let Some(whole) = unnumbered(&own).filter(|_| !own.ends_with(".pdf")) else { continue };
-        let same = |other: &usize| places.target(*other).is_some_and(|path| key(&path) == whole);
-        if let Some(other) = targets.with(&whole).find(same) {
-            let other = places.name(other);
-            add(format!("pages of `{other}` may be written over those of `{name}`: use two folders"));
-        }
-    }
-    if more > 0 {
-        clashes.push(format!("and {more} more like these"));
-    }
-    if clashes.is_empty() { Ok(()) } else { Err(clashes.join("\nerror: ")) }
+    let keys = Keys::default();
+    let mut targets = Targets::new(places.count());
+    (0..places.count()).for_each(|index| targets.add(index, places.target(index).map(|path| keys.of(&path))));
+    targets.check(&keys, places)
 }
 
-/// Numbers of letters by the hash of a name.
-struct Table(Vec<(u64, u32)>);
+/// The hash of a name: 96 bits, which are not the same for two names among millions.
+type Hash = [u32; 3];
+
+/// Makes hashes of paths.
+pub(crate) struct Keys {
+    base: PathBuf,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { base: std::env::current_dir().unwrap_or_default() }
+    }
+}
+
+/// What is kept of a target.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    own: Hash,
+    /// Of the file whose pages might be numbered like this.
+    whole: Option<Hash>,
+}
+
+impl Keys {
+    pub(crate) fn of(&self, target: &Path) -> Key {
+        let own = key(&self.base, target);
+        // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
+        let whole = unnumbered(&own).filter(|_| !own.ends_with(".pdf"));
+        Key { own: hash(&own), whole: whole.as_deref().map(hash) }
+    }
+}
+
+/// Where all letters go.
+pub(crate) struct Targets {
+    own: Table,
+    whole: Vec<(Hash, usize)>,
+}
+
+/// A letter that would not be alone at its place, and how.
+enum Clash {
+    Over(usize),
+    Same(usize),
+    Pages(usize),
+}
+
+impl Targets {
+    pub(crate) fn new(count: usize) -> Self {
+        Self { own: Table(Vec::with_capacity(count)), whole: Vec::new() }
+    }
+
+    /// Adds a letter; the order does not count.
+    pub(crate) fn add(&mut self, index: usize, key: Option<Key>) {
+        let Some(Key { own, whole }) = key else { return };
+        self.own.add(own, index);
+        self.whole.extend(whole.map(|whole| (whole, index)));
+    }
+
+    /// Says where they clash.
+    pub(crate) fn check(self, keys: &Keys, places: &impl Places) -> Result<(), String> {
+        let Self { own: mut targets, whole } = self;
+        targets.0.sort_unstable();
+        let mut sources = Table(Vec::new());
+        for (index, path) in (0..places.count()).filter_map(|index| Some((index, places.source(index)?))) {
+            sources.add(hash(&key(&keys.base, &path)), index);
+        }
+        sources.0.sort_unstable();
+        let mut clashes = Vec::new();
+        for (at, [hash @ .., index]) in targets.0.iter().enumerate() {
+            let index = *index as usize;
+            let before = at.checked_sub(1).and_then(|before| targets.0.get(before));
+            if let Some(letter) = sources.first(hash) {
+                clashes.push((index, Clash::Over(letter)));
+            } else if let Some([.., other]) = before.filter(|before| before[..3] == *hash) {
+                clashes.push((index, Clash::Same(*other as usize)));
+            }
+        }
+        let pages = whole.iter().filter_map(|(whole, index)| Some((*index, targets.first(whole)?)));
+        clashes.extend(pages.map(|(index, other)| (index, Clash::Pages(other))));
+        // Those of a letter stay in their order.
+        clashes.sort_by_key(|(index, _)| *index);
+        let mut told: Vec<String> = clashes.iter().take(MOST).map(|clash| tell(clash, places)).collect();
+        if clashes.len() > MOST {
+            told.push(format!("and {} more like these", clashes.len() - MOST));
+        }
+        if told.is_empty() { Ok(()) } else { Err(told.join("\nerror: ")) }
+    }
+}
+
+fn tell((index, clash): &(usize, Clash), places: &impl Places) -> String {
+    let name = places.name(*index);
+    match clash {
+        Clash::Over(letter) => {
+            format!("the PDF of `{name}` would be written over the letter `{}`", places.name(*letter))
+        }
+        Clash::Same(other) => {
+            let target = places.target(*index).unwrap_or_default();
+            format!("`{}` and `{name}` would both be written to `{}`", places.name(*other), target.display())
+        }
+        Clash::Pages(other) => {
+            let other = places.name(*other);
+            format!("pages of `{other}` may be written over those of `{name}`: use two folders")
+        }
+    }
+}
+
+/// Hashes of names, each with the number of its letter.
+struct Table(Vec<[u32; 4]>);
 
 impl Table {
-    fn new(entries: impl Iterator<Item = (String, usize)>) -> Self {
-        let number = |index| u32::try_from(index).unwrap_or(u32::MAX);
-        let mut table: Vec<(u64, u32)> = entries.map(|(key, index)| (hash(&key), number(index))).collect();
-        table.sort_unstable();
-        Self(table)
+    fn add(&mut self, [high, middle, low]: Hash, index: usize) {
+        self.0.push([high, middle, low, u32::try_from(index).unwrap_or(u32::MAX)]);
     }
 
-    /// Those whose name has the same hash, in order.
-    fn with(&self, key: &str) -> impl Iterator<Item = usize> {
-        let wanted = hash(key);
-        let start = self.0.partition_point(|(hash, _)| *hash < wanted);
-        self.0[start..].iter().take_while(move |(hash, _)| *hash == wanted).map(|(_, index)| *index as usize)
+    /// The first letter that has this hash, if the table is sorted.
+    fn first(&self, hash: &Hash) -> Option<usize> {
+        let start = self.0.partition_point(|entry| entry[..3] < hash[..]);
+        let [.., index] = self.0.get(start).filter(|entry| entry[..3] == hash[..])?;
+        Some(*index as usize)
     }
 }
 
-fn hash(key: &str) -> u64 {
-    let mut hasher = SipHasher13::new();
-    hasher.write(key.as_bytes());
-    hasher.finish()
+fn hash(key: &str) -> Hash {
+    let hash = SipHasher13::new().hash(key.as_bytes()).as_u128();
+    [96, 64, 32].map(|shift| u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0))
 }
 
 /// A path as the least exact file systems tell it from others.

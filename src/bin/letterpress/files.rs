@@ -140,13 +140,6 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// More bytes than this no table of clients has.
 pub(crate) const MOST_TABLE_BYTES: u64 = 256 << 20;
 
-/// The bytes of a table; `None` where there are too many.
-pub(crate) fn read_table(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_TABLE_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= MOST_TABLE_BYTES).then_some(bytes))
-}
-
 /// The bytes of a stream; `None` where there are too many.
 pub(crate) fn read_from(stream: impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();

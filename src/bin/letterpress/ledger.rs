@@ -12,29 +12,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::files::{Disk, Seen, folder};
-use crate::output;
+use crate::ledger_file::Folder;
 use crate::report::Retold;
 
-/// The ledger of a folder.
-const FILE: &str = ".letterpress-incremental.json";
-
-/// The form of that file; one of another form is as if it were not there.
-const FORM: u32 = 1;
+/// So many bytes of what was noted of all folders wait in memory.
+const WAITING: usize = 1 << 20;
 
 /// What is known of the files of every folder.
 pub(crate) struct Ledger {
     /// Fingerprint of all that no letter owns: program, options, fonts, layouts.
     base: Digest,
-    folders: Mutex<BTreeMap<PathBuf, Folder>>,
+    folders: Mutex<Folders>,
     /// Files as they are now, by the name that letters have for them.
     now: RwLock<BTreeMap<String, Option<Digest>>>,
 }
 
+/// All folders that were asked for.
 #[derive(Default)]
-struct Folder {
-    entries: BTreeMap<String, Entry>,
-    changed: bool,
-}
+struct Folders(BTreeMap<PathBuf, Folder>);
 
 /// What a letter was made from, and into.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,22 +39,15 @@ pub(crate) struct Entry {
     /// Whether it is dated today: then the day is in the key.
     today: bool,
     /// Letterhead, pictures, annexes.
-    needs: Vec<(String, Digest)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) needs: Vec<(String, Digest)>,
     /// Name, length and time of each file.
     #[serde(default)]
-    files: Vec<(String, u64, u64)>,
+    pub(crate) files: Vec<(String, u64, u64)>,
     pages: usize,
     /// Warnings, told each time.
     #[serde(skip_serializing_if = "Option::is_none")]
     told: Option<Retold>,
-}
-
-/// What is in the file of a folder. What many letters need stands there once.
-#[derive(Serialize, Deserialize)]
-struct Form {
-    form: u32,
-    needs: Vec<(String, Digest)>,
-    letters: BTreeMap<String, (Entry, Vec<usize>)>,
 }
 
 /// A letter as it is asked for.
@@ -90,7 +78,7 @@ impl Ledger {
         disk: &Disk,
     ) -> Option<(PathBuf, usize, Option<Retold>)> {
         let name = target.file_name()?.to_str()?;
-        let entry = self.folder(target).get_mut(folder(target))?.entries.get(name)?.clone();
+        let entry = self.folders().entry(target).entry(name)?;
         let same = |(name, digest): &(String, Digest)| self.now(name, disk).as_ref() == Some(digest);
         let there = |file: &(String, u64, u64)| stamp(&target.with_file_name(&file.0)).as_ref() == Some(file);
         let unchanged = entry.key == self.key(asked, entry.today)
@@ -134,61 +122,38 @@ impl Ledger {
         let stamps: Option<Vec<_>> = files.map(|file| stamp(&file)).collect();
         let name = target.file_name().and_then(|name| name.to_str());
         let (Some(files), Some(name)) = (stamps, name) else { return };
-        let mut folders = self.folder(target);
-        let folder = folders.entry(folder(target).to_owned()).or_default();
-        folder.entries.insert(name.to_owned(), Entry { files, ..entry });
-        folder.changed = true;
+        let mut folders = self.folders();
+        folders.entry(target).note(name, Entry { files, ..entry });
+        folders.relieve();
     }
 
-    /// All folders, that of the target read.
-    fn folder(&self, target: &Path) -> MutexGuard<'_, BTreeMap<PathBuf, Folder>> {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = folder(target);
-        if !folders.contains_key(folder) {
-            let entries = read(&folder.join(FILE)).unwrap_or_default();
-            folders.insert(folder.to_owned(), Folder { entries, changed: false });
-        }
-        folders
+    fn folders(&self) -> MutexGuard<'_, Folders> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes down what was noted. A ledger that cannot be written costs time, nothing else.
     pub(crate) fn save(&self) {
-        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        for (path, folder) in folders.iter().filter(|(_, folder)| folder.changed) {
-            // Of what is gone nothing needs to be known.
-            let there = |entry: &Entry| entry.files.iter().all(|(name, ..)| path.join(name).exists());
-            let kept = folder.entries.iter().filter(|(_, entry)| there(entry));
-            let text = serde_json::to_vec(&form(kept)).unwrap_or_default();
-            let _ = output::write(&path.join(FILE), &text);
+        for folder in self.folders().0.values_mut() {
+            let _ = folder.save();
         }
     }
 }
 
-fn form<'a>(entries: impl Iterator<Item = (&'a String, &'a Entry)>) -> Form {
-    let (mut needs, mut numbers, mut letters) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-    for (name, entry) in entries {
-        let number = |need: &(String, Digest)| {
-            *numbers.entry(need.clone()).or_insert_with(|| {
-                needs.push(need.clone());
-                needs.len() - 1
-            })
-        };
-        let own: Vec<usize> = entry.needs.iter().map(number).collect();
-        letters.insert(name.clone(), (Entry { needs: Vec::new(), ..entry.clone() }, own));
+impl Folders {
+    /// The folder of a target, its ledger read.
+    fn entry(&mut self, target: &Path) -> &mut Folder {
+        let folder = folder(target);
+        self.0.entry(folder.to_owned()).or_insert_with(|| Folder::open(folder))
     }
-    Form { form: FORM, needs, letters }
-}
 
-fn read(path: &Path) -> Option<BTreeMap<String, Entry>> {
-    let form: Form = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    let whole = |(name, (entry, numbers)): (String, (Entry, Vec<usize>))| {
-        let needs: Option<Vec<_>> = numbers.iter().map(|number| form.needs.get(*number).cloned()).collect();
-        Some((name, Entry { needs: needs?, ..entry }))
-    };
-    if form.form != FORM {
-        return None;
+    /// Writes to the disk what waits, if it is much.
+    fn relieve(&mut self) {
+        if self.0.values().map(Folder::waiting).sum::<usize>() > WAITING {
+            for folder in self.0.values_mut().filter(|folder| folder.waiting() > 0) {
+                let _ = folder.flush();
+            }
+        }
     }
-    Some(form.letters.into_iter().filter_map(whole).collect())
 }
 
 /// Name, length and time of a file, as far as the file system tells time.

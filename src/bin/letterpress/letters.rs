@@ -106,7 +106,7 @@ impl LetterArgs {
     fn by_pattern(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
         let pattern = Pattern::new(pattern, self.format.extension())?;
         let unread = || Err("--name: the letter cannot be read".to_owned());
-        let name = |input: Input| match shop.values(&input, None) {
+        let name = |input: Input| match shop.values(&input) {
             Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
             // What is wrong with it is told when it is rendered.
             None => unread(),

@@ -21,6 +21,7 @@ mod job;
 mod keys;
 mod layouts;
 mod ledger;
+mod ledger_file;
 mod letters;
 mod man;
 mod name;
@@ -42,6 +43,7 @@ mod signing;
 mod stop;
 mod sweep;
 mod system;
+mod table_file;
 mod tally;
 mod terminal;
 #[cfg(feature = "preview")]

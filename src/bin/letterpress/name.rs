@@ -12,16 +12,16 @@ use unicode_normalization::UnicodeNormalization;
 const MOST_BYTES: usize = 200;
 
 /// A pattern such as `{{ recipient.name }}-{{ date }}.pdf`.
-pub(crate) struct Pattern<'a> {
-    environment: Environment<'a>,
+pub(crate) struct Pattern {
+    environment: Environment<'static>,
     ending: &'static str,
 }
 
 const TEMPLATE: &str = "--name";
 
-impl<'a> Pattern<'a> {
+impl Pattern {
     /// Reads a pattern for files of that ending. `/` in the pattern itself begins a folder.
-    pub(crate) fn new(pattern: &'a str, ending: &'static str) -> Result<Self, String> {
+    pub(crate) fn new(pattern: &str, ending: &'static str) -> Result<Self, String> {
         let bare = strip_ending(strip_ending(pattern, ending), "pdf");
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -45,7 +45,7 @@ impl<'a> Pattern<'a> {
         let wrong = |error: &minijinja::Error| {
             format!("--name `{pattern}` cannot be read: {}", error.detail().unwrap_or("wrong syntax"))
         };
-        environment.add_template(TEMPLATE, bare).map_err(|error| wrong(&error))?;
+        environment.add_template_owned(TEMPLATE, bare.to_owned()).map_err(|error| wrong(&error))?;
         Ok(Self { environment, ending })
     }
 

@@ -6,7 +6,7 @@
 //! files of a batch wait for each other, and a whole group is brought there at once.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -43,6 +43,14 @@ impl Drop for Staged {
 impl Folders {
     /// Writes a file under a temporary name. Folders on the way are made.
     pub(crate) fn stage(&self, path: &Path, bytes: &[u8]) -> io::Result<Staged> {
+        self.stage_with(path, &mut |file| file.write_all(bytes))
+    }
+
+    fn stage_with(
+        &self,
+        path: &Path,
+        write: &mut dyn FnMut(&mut File) -> io::Result<()>,
+    ) -> io::Result<Staged> {
         let folder = folder(path);
         self.enter(folder)?;
         if path.file_name().is_none() || path.is_dir() {
@@ -51,7 +59,7 @@ impl Folders {
         let temporary = folder.join(sweep::temporary());
         let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
         let staged = Staged { temporary, path: path.to_owned(), placed: false };
-        file.write_all(bytes)?;
+        write(&mut file)?;
         Ok(staged)
     }
 
@@ -104,6 +112,12 @@ impl Staged {
 /// Writes one file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut group = [Folders::default().stage(path, bytes)?];
+    place(&mut group).into_iter().collect()
+}
+
+/// Writes one file as it is made.
+pub(crate) fn write_with(path: &Path, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let mut group = [Folders::default().stage_with(path, write)?];
     place(&mut group).into_iter().collect()
 }
 

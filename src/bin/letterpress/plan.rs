@@ -29,6 +29,8 @@ pub(crate) enum Target {
     Stdout,
     /// A file.
     File(PathBuf),
+    /// A file whose name is made of the letter's values when it is its turn.
+    Named,
     /// Nowhere: why no name could be made.
     Nameless(String),
 }
@@ -205,7 +207,7 @@ impl Places for Plan {
     fn target(&self, index: usize) -> Option<PathBuf> {
         match self.place(index) {
             Target::File(path) => Some(path),
-            Target::Stdout | Target::Nameless(_) => None,
+            Target::Stdout | Target::Named | Target::Nameless(_) => None,
         }
     }
 }

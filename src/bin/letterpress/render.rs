@@ -3,6 +3,7 @@
 use std::mem;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -152,7 +153,7 @@ impl BatchArgs {
         let threads = if one { 1 } else { self.jobs.map_or_else(rayon::current_num_threads, usize::from) };
         let mut teller = Teller::new(format, self.quiet, progress);
         let make = |task: Task| shop.make(task);
-        let mut tasks = tasks.take_while(|_| !stop.asked());
+        let mut tasks = tasks.take_while(|_| !stop.asked() && !shop.lost.load(Ordering::Relaxed));
         let mut finish = |mut group: Vec<Made>| {
             shop.place(&mut group);
             teller.tell(&group);

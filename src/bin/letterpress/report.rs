@@ -60,6 +60,12 @@ impl Report {
         Self { name, diagnostics, sources: Sources::default(), retold: None, written: None, broken: true }
     }
 
+    /// With what to do about it.
+    pub(crate) fn help(mut self, help: String) -> Self {
+        self.diagnostics.list.iter_mut().for_each(|one| one.help = Some(help.clone()));
+        self
+    }
+
     /// Tells what is wrong with the letter.
     pub(crate) fn complain(&self, format: MessageFormat) {
         match &self.retold {

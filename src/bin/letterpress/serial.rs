@@ -1,7 +1,9 @@
 //! `letterpress render --data`: a table of clients and a template in, a letter
 //! for each row or group of rows out.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -16,13 +18,14 @@ use crate::files::{self, Disk};
 use crate::format::Format;
 use crate::job::{self, Job};
 use crate::letters::LetterArgs;
+use crate::name::Pattern;
 use crate::plan::Input;
 use crate::render::RenderArgs;
 use crate::report;
 use crate::serial_plan::Plan;
 use crate::shop::{self, Shop};
 use crate::system::System;
-use crate::{batch, output, terminal};
+use crate::{batch, output, table_file, terminal};
 
 /// Under which the help lists the options.
 const SERIAL: &str = "Serial letters";
@@ -55,6 +58,17 @@ pub(crate) struct Serial {
     pub(crate) template: Template,
     pub(crate) letters: Letters,
     pub(crate) dry_run: bool,
+    /// Fingerprint of the template and its letterhead, once it was asked for.
+    pub(crate) files: OnceLock<Digest>,
+    /// What names are made of, with `--name`.
+    pub(crate) naming: Option<Naming>,
+}
+
+/// Names of letters from their values.
+pub(crate) struct Naming {
+    pub(crate) pattern: Pattern,
+    /// Where they go.
+    pub(crate) folder: PathBuf,
 }
 
 /// Complaints, as an exit code.
@@ -109,28 +123,42 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
     let found = {
         let files = shop.disk.reach(template, letters.root.as_deref());
         let job = shop.job((&name, &bytes), &shop.settings, &files, None);
-        Template::read(&job.request(), &files, table.table())
+        Template::read(&job.request(), &files, &table)
     };
     let found = match found {
         Ok(found) => found,
         Err(failed) => return refuse(&failed.sources, &failed.diagnostics, messages),
     };
-    shop.serial = Some(Serial { template: found, letters: table, dry_run: own.dry_run });
+    let output = letters.output.as_deref();
+    let naming = letters.name.as_ref().map(|pattern| {
+        let folder = output.map_or_else(|| template.with_file_name(""), Path::to_owned);
+        Ok::<_, String>(Naming { pattern: Pattern::new(pattern, letters.format.extension())?, folder })
+    });
+    let naming = match naming.transpose() {
+        Ok(naming) => naming,
+        Err(message) => return usage(&message),
+    };
+    shop.serial = Some(Serial {
+        template: found,
+        letters: table,
+        dry_run: own.dry_run,
+        files: OnceLock::new(),
+        naming,
+    });
     let shop = &shop;
     let Some(serial) = &shop.serial else { return crate::FAILED };
     let last = serial.letters.number(serial.letters.len() - 1);
-    let mut plan = Plan {
+    let plan = Plan {
         letters: &serial.letters,
         template,
         data,
-        output: letters.output.as_deref(),
+        output,
         ending: letters.format.extension(),
         digits: last.to_string().len().max(4),
-        names: Vec::new(),
+        shop: serial.naming.is_some().then_some(shop),
         merged: own.merge.as_deref(),
     };
-    let named = letters.name.as_ref().map(|pattern| plan.call(pattern, shop));
-    if let Err(message) = named.unwrap_or(Ok(())).and_then(|()| plan.check()) {
+    if let Err(message) = plan.check() {
         return usage(&message);
     }
     let code = args.batch.run(shop, plan.tasks(), Some(plan.letters.len()), true);
@@ -159,8 +187,8 @@ fn read(data: &Path, own: &DataArgs) -> Result<Result<Table, Failure>, String> {
     let Some(kind) = Kind::of(&name) else {
         return Err(format!("`{name}` is no table: name a file that ends in .csv, .jsonl or .xlsx"));
     };
-    match files::read_table(data) {
-        Ok(Some(bytes)) => Ok(Table::read(&name, kind, &bytes, own.sheet.as_deref())),
+    match table_file::open(data) {
+        Ok(Some(bytes)) => Ok(Table::open(&name, kind, bytes, own.sheet.as_deref())),
         Ok(None) => Err(format!("`{name}` is larger than {} MiB", files::MOST_TABLE_BYTES >> 20)),
         Err(error) => Err(format!("cannot read `{name}`: {error}")),
     }
@@ -202,7 +230,9 @@ fn add_system_fonts(
     }));
     for index in 0..table.len() {
         let mut sources = Sources::default();
-        for cell in table.letter(index).rows.iter().flat_map(|row| row.cells.iter().flatten()) {
+        // That a row cannot be had is told when its letter is made.
+        let Ok(letter) = table.letter(index) else { break };
+        for cell in letter.rows.iter().flat_map(|row| row.cells.iter().flatten()) {
             sources.add("", cell.text());
         }
         needs.add(&sources);
@@ -213,8 +243,13 @@ fn add_system_fonts(
 impl Serial {
     /// What a letter is made of: the files of the template and the rows.
     pub(crate) fn fingerprint(&self, letter: &Letter) -> Vec<u8> {
-        let files = self.template.sources().texts().collect::<Vec<_>>().join("\0");
-        format!("{files}\0{:?}", letter.rows).into_bytes()
+        let files = self.files.get_or_init(|| {
+            let texts: Vec<&[u8]> = self.template.sources().texts().map(str::as_bytes).collect();
+            Digest::of(&texts)
+        });
+        let mut print = files.as_bytes().to_vec();
+        let _ = write!(print, "{:?}", letter.rows);
+        print
     }
 }
 

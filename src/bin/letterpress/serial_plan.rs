@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use letterpress::serial::Letters;
 
 use crate::batch;
-use crate::clash::{self, Places};
-use crate::name::Pattern;
+use crate::clash::{self, Keys, Places, Targets};
 use crate::plan::{Input, Target, Task, is_folder};
 use crate::shop::Shop;
 
@@ -19,40 +18,30 @@ pub(crate) struct Plan<'a> {
     pub(crate) ending: &'static str,
     /// Digits of a row's number in a file name.
     pub(crate) digits: usize,
-    pub(crate) names: Vec<Result<Box<Path>, Box<str>>>,
+    /// Where names are made of values: what makes them. They are not kept, but made
+    /// again when they are asked for.
+    pub(crate) shop: Option<&'a Shop<'a>>,
     pub(crate) merged: Option<&'a Path>,
 }
 
 impl Plan<'_> {
-    /// Names from a pattern of each letter's values and columns.
-    pub(crate) fn call(&mut self, pattern: &str, shop: &Shop<'_>) -> Result<(), String> {
-        let pattern = Pattern::new(pattern, self.ending)?;
-        let input = Input::File(self.template.to_owned());
-        let name = |index: usize| match shop.values(&input, Some(index)) {
-            Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
-            // What is wrong with it is told when it is rendered.
-            None => Err("--name: the letter cannot be read".to_owned()),
-        };
-        let mut names = Vec::with_capacity(self.letters.len());
-        let count = self.letters.len();
-        batch::run(0..count, rayon::current_num_threads(), name, |group: Vec<Result<PathBuf, String>>| {
-            names.extend(
-                group
-                    .into_iter()
-                    .map(|name| name.map(PathBuf::into_boxed_path).map_err(String::into_boxed_str)),
-            );
-            true
-        });
-        self.names = names;
-        Ok(())
-    }
-
     /// Says where letters would be written over each other.
     pub(crate) fn check(&self) -> Result<(), String> {
-        if self.letters.len() > 1 && self.output.is_some_and(|output| output.as_os_str() == "-") {
+        let stdout = self.output.is_some_and(|output| output.as_os_str() == "-");
+        if self.letters.len() > 1 && stdout {
             return Err("several letters cannot all go to standard output".to_owned());
         }
-        clash::check(self)
+        if self.shop.is_none() || stdout {
+            return clash::check(self);
+        }
+        let keys = Keys::default();
+        let mut targets = Targets::new(self.count());
+        let key = |index: usize| (index, self.target(index).map(|path| keys.of(&path)));
+        batch::run(0..self.count(), rayon::current_num_threads(), key, |group| {
+            group.into_iter().for_each(|(index, key)| targets.add(index, key));
+            true
+        });
+        targets.check(&keys, self)
     }
 
     fn letter_name(&self, index: usize) -> String {
@@ -71,22 +60,15 @@ impl Plan<'_> {
     }
 
     fn place(&self, index: usize) -> Target {
-        let name = match self.names.get(index) {
-            Some(Ok(name)) => name.to_path_buf(),
-            Some(Err(reason)) => return Target::Nameless(reason.to_string()),
-            None => {
-                let number = self.letters.number(index);
-                PathBuf::from(format!("letter-{number:0digits$}.{}", self.ending, digits = self.digits))
-            }
-        };
+        let number = self.letters.number(index);
+        let name = || format!("letter-{number:0digits$}.{}", self.ending, digits = self.digits);
         match self.output {
             Some(output) if output.as_os_str() == "-" => Target::Stdout,
+            _ if self.shop.is_some() => Target::Named,
             // One letter may be given the name of its file.
-            Some(output) if self.letters.len() == 1 && self.names.is_empty() && is_file(output) => {
-                Target::File(output.to_owned())
-            }
-            Some(output) => Target::File(output.join(name)),
-            None => Target::File(self.template.with_file_name("").join(name)),
+            Some(output) if self.letters.len() == 1 && is_file(output) => Target::File(output.to_owned()),
+            Some(output) => Target::File(output.join(name())),
+            None => Target::File(self.template.with_file_name(name())),
         }
     }
 }
@@ -119,10 +101,16 @@ impl Places for Plan<'_> {
 
     fn target(&self, index: usize) -> Option<PathBuf> {
         match index.checked_sub(self.letters.len()) {
-            None => match self.place(index) {
-                Target::File(path) => Some(path),
-                Target::Stdout | Target::Nameless(_) => None,
-            },
+            None => {
+                let target = match (self.place(index), self.shop) {
+                    (Target::Named, Some(shop)) => shop.named(&self.letters.letter(index).ok()?),
+                    (target, _) => target,
+                };
+                match target {
+                    Target::File(path) => Some(path),
+                    Target::Stdout | Target::Named | Target::Nameless(_) => None,
+                }
+            }
             Some(0) => None,
             Some(_) => self.merged.map(Path::to_owned),
         }

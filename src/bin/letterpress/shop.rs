@@ -4,10 +4,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use letterpress::diag::{Diagnostics, Failed, Sources};
+use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
 use letterpress::serial::Letter;
 use letterpress::source::{Files, Known, Setting};
 use letterpress::{Assets, Sheaf};
@@ -36,6 +37,8 @@ pub(crate) struct Shop<'a> {
     pub(crate) ledger: Option<Ledger>,
     /// The template and the table of serial letters.
     pub(crate) serial: Option<Serial>,
+    /// Whether the table is no longer what it was.
+    pub(crate) lost: AtomicBool,
     /// What signs them.
     #[cfg(feature = "sign")]
     pub(crate) desk: Option<crate::signing::Desk>,
@@ -72,6 +75,7 @@ impl<'a> Shop<'a> {
             folders: Folders::default(),
             ledger,
             serial: None,
+            lost: AtomicBool::new(false),
             #[cfg(feature = "sign")]
             desk: None,
         }
@@ -80,7 +84,14 @@ impl<'a> Shop<'a> {
     /// Makes one letter, up to putting what was made in its place.
     pub(crate) fn make(&self, task: Task) -> Made {
         let name = task.name.clone();
-        let letter = self.letter(task.serial);
+        let letter = match self.letter(task.serial) {
+            Ok(letter) => letter,
+            Err(problem) => return Made::without_files(task, self.lost(name, problem)),
+        };
+        let task = match (&task.target, &letter) {
+            (Target::Named, Some(letter)) => Task { target: self.named(letter), ..task },
+            _ => task,
+        };
         let bytes = match (&letter, &self.serial) {
             // A template was read once for all its letters; the ledger knows them by their rows.
             (Some(letter), Some(serial)) if self.ledger.is_some() => Ok(serial.fingerprint(letter)),
@@ -198,18 +209,16 @@ impl<'a> Shop<'a> {
     }
 
     /// What a letter says under its keys; `None` where it cannot be read.
-    pub(crate) fn values(&self, input: &Input, serial: Option<usize>) -> Option<serde_json::Value> {
-        let bytes = if serial.is_some() { Vec::new() } else { read(input).ok()? };
+    pub(crate) fn values(&self, input: &Input) -> Option<serde_json::Value> {
+        let bytes = read(input).ok()?;
         let files = self.disk.reach(input.path(), self.args.root.as_deref());
-        let letter = self.letter(serial);
-        let shown = input.name();
-        job::values(&self.job((&shown, &bytes), &self.settings, &files, letter.as_ref())).ok()
+        job::values(&self.job((&input.name(), &bytes), &self.settings, &files, None)).ok()
     }
 
     /// One of the serial letters, laid out for a file of all of them; `None` where
     /// that failed, or gave a warning that is denied.
     pub(crate) fn sheaf(&self, index: usize) -> Option<Sheaf> {
-        let letter = self.letter(Some(index))?;
+        let letter = self.letter(Some(index)).ok()??;
         let path = self.args.paths.first()?;
         let files = self.disk.reach(path, self.args.root.as_deref());
         let name = path.display().to_string();
@@ -231,8 +240,41 @@ impl<'a> Shop<'a> {
         Report { name, diagnostics, sources, retold: None, written, broken }
     }
 
-    fn letter(&self, serial: Option<usize>) -> Option<Letter> {
-        Some(self.serial.as_ref()?.letters.letter(serial?))
+    fn letter(&self, serial: Option<usize>) -> Result<Option<Letter>, Diagnostic> {
+        match (&self.serial, serial) {
+            (Some(serial), Some(index)) => serial.letters.letter(index).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Where one of the serial letters goes by its values.
+    pub(crate) fn named(&self, letter: &Letter) -> Target {
+        let input = self.args.paths.first().map(|path| Input::File(path.clone()));
+        let naming = self.serial.as_ref().and_then(|serial| serial.naming.as_ref());
+        let Some((input, naming)) = input.zip(naming) else {
+            return Target::Nameless("--name: there is no pattern".to_owned());
+        };
+        let files = self.disk.reach(input.path(), self.args.root.as_deref());
+        let shown = input.name();
+        let values = job::values(&self.job((&shown, &[]), &self.settings, &files, Some(letter)));
+        match values {
+            Ok(values) => match naming.pattern.path(&minijinja::value::Serde(values).into()) {
+                Ok(name) => Target::File(naming.folder.join(name)),
+                Err(reason) => Target::Nameless(reason),
+            },
+            // What is wrong with it is told when it is rendered.
+            Err(_) => Target::Nameless("--name: the letter cannot be read".to_owned()),
+        }
+    }
+
+    /// The report of a letter whose rows cannot be had any more: no other is begun.
+    fn lost(&self, name: String, problem: Diagnostic) -> Report {
+        self.lost.store(true, Ordering::Relaxed);
+        let report = Report::broken(name, problem.code, problem.message);
+        match problem.help {
+            Some(help) => report.help(help),
+            None => report,
+        }
     }
 
     /// What is asked for one letter: its name and bytes, or the rows for the template.
@@ -267,6 +309,7 @@ impl<'a> Shop<'a> {
                 let message = "several pages cannot all go to standard output: name a file with -o";
                 Err(Some(("usage", message.to_owned())))
             }
+            (Target::Named, _) => Err(Some(("internal", "it has no name yet".to_owned()))),
             (Target::Nameless(reason), _) => Err(Some(("nameless-letter", reason.clone()))),
             (Target::File(path), files) => {
                 let mut staged = Vec::with_capacity(files.len());

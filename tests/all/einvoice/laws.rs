@@ -259,7 +259,7 @@ fn printed(
     let mut printed = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let ItemKind::Text(line) = &item.kind {
-            let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+            let text: String = line.runs.iter().map(|run| &*run.shown.text).collect();
             *printed.entry(text.trim_end().to_owned()).or_default() += 1;
         }
     }

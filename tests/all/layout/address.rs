@@ -18,7 +18,7 @@ fn letter(layout: &str, language: &str) -> String {
 fn lines(pages: &Pages) -> Vec<(f32, String)> {
     let text = |item: &letterpress::layout::page::Item| match &item.kind {
         ItemKind::Text(line) => {
-            Some((line.baseline.to_mm(), line.runs.iter().map(|run| run.text.as_str()).collect::<String>()))
+            Some((line.baseline.to_mm(), line.runs.iter().map(|run| &*run.shown.text).collect::<String>()))
         }
         _ => None,
     };

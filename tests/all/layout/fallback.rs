@@ -19,13 +19,16 @@ fn families(text: &str, words: &str) -> Vec<(String, String)> {
     let (_, pages) = laid_out(text);
     let runs = pages.pages[0].items.iter().find_map(|item| match &item.kind {
         ItemKind::Text(line) => {
-            let all: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+            let all: String = line.runs.iter().map(|run| &*run.shown.text).collect();
             all.contains(words).then(|| line.runs.clone())
         }
         _ => None,
     });
     let family = |face| assets().fonts.get(face).family().to_owned();
-    runs.expect("a line").into_iter().map(|run| (run.text.trim_end().to_owned(), family(run.face))).collect()
+    runs.expect("a line")
+        .into_iter()
+        .map(|run| (run.shown.text.trim_end().to_owned(), family(run.face)))
+        .collect()
 }
 
 #[test]

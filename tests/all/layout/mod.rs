@@ -32,7 +32,7 @@ fn laid_out(text: &str) -> (Content, Pages) {
 /// The text of an item.
 fn said(item: &Item) -> Option<String> {
     match &item.kind {
-        ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect()),
+        ItemKind::Text(line) => Some(line.runs.iter().map(|run| &*run.shown.text).collect()),
         _ => None,
     }
 }

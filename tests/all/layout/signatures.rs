@@ -168,9 +168,9 @@ fn the_text_that_a_service_looks_for_is_one_run_in_the_field_and_no_part_of_the_
             assert!(matches!(item.mark, Mark::Artifact(_)), "{service}, {layout}");
             let ItemKind::Text(line) = &item.kind else { unreachable!() };
             let [run] = line.runs.as_slice() else { panic!("{service}, {layout}: {} runs", line.runs.len()) };
-            assert_eq!(run.glyphs.len(), text.chars().count(), "{service}, {layout}: a ligature");
+            assert_eq!(run.shown.glyphs.len(), text.chars().count(), "{service}, {layout}: a ligature");
             assert!(run.color == Color::WHITE, "{service}, {layout}: it is seen");
-            let last = run.glyphs.last().expect("glyphs").x;
+            let last = run.shown.glyphs.last().expect("glyphs").x;
             assert!(line.x >= rect.x && line.x + last <= rect.x + rect.width, "{service}, {layout}");
             assert!(line.baseline > rect.y && line.baseline < rect.y + rect.height, "{service}, {layout}");
         }

@@ -28,7 +28,7 @@ fn with_slip(text: &str, bill: &Bill) -> (Content, Pages) {
 
 fn said(item: &Item) -> Option<String> {
     match &item.kind {
-        ItemKind::Text(line) => Some(line.runs.iter().map(|run| run.text.as_str()).collect()),
+        ItemKind::Text(line) => Some(line.runs.iter().map(|run| &*run.shown.text).collect()),
         _ => None,
     }
 }
@@ -185,7 +185,7 @@ fn the_slip_is_all_in_the_face_that_the_guideline_allows_and_black() {
             let on_slip = slip && line.baseline > Length::mm(TOP - 5.0);
             for run in &line.runs {
                 let face = fonts.get(run.face);
-                assert_eq!(face.family() == "Liberation Sans", on_slip, "{:?}", run.text);
+                assert_eq!(face.family() == "Liberation Sans", on_slip, "{:?}", run.shown.text);
                 assert!(!on_slip || run.color == Color::BLACK);
             }
         }

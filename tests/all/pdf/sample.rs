@@ -7,7 +7,7 @@ use letterpress::compose::content::{Meta, NodeId, Role, Scope, Tree};
 use letterpress::geom::{Color, Length, Rect, Size};
 use letterpress::layout::page::{Artifact, Bookmark, GlyphRun, Item, ItemKind, Mark, Page, Pages, TextLine};
 use letterpress::picture::{self, Picture};
-use letterpress::text::{Characters, FaceId, Fonts, Glyph, Weight};
+use letterpress::text::{Characters, FaceId, Fonts, Glyph, Shown, Weight};
 
 /// What [`letterpress::pdf::write`] takes.
 pub(crate) struct Letter {
@@ -73,7 +73,8 @@ pub(crate) fn run(fonts: &Fonts, face: FaceId, size: f32, x: f32, text: &str) ->
         glyphs.push(Glyph { id, x: pt(pen), rise: Length::ZERO, cluster: u32::try_from(at).expect("short") });
         pen += font.advance(id) * scale;
     }
-    let run = GlyphRun { face, size: pt(size), color: Color::BLACK, text: text.into(), rtl: false, glyphs };
+    let shown = Shown { text: text.into(), rtl: false, glyphs: glyphs.into() };
+    let run = GlyphRun { face, size: pt(size), color: Color::BLACK, shown: Arc::new(shown) };
     (run, pen)
 }
 
@@ -142,7 +143,8 @@ pub(crate) fn letter() -> Letter {
     put(&mut first, text, 70.0, 328.0, &[(faces.serif, 11.0, "ration, du 1")]);
     let ItemKind::Text(raised) = &mut first.last_mut().expect("a line").kind else { unreachable!() };
     let (mut er, _) = run(&fonts, faces.serif, 7.0, 56.0, "er");
-    er.glyphs.iter_mut().for_each(|glyph| glyph.rise = pt(4.0));
+    let shown = Arc::get_mut(&mut er.shown).expect("not shared");
+    shown.glyphs.iter_mut().for_each(|glyph| glyph.rise = pt(4.0));
     raised.runs.push(er);
 
     let list = tree.add(part, Role::List { ordered: false });

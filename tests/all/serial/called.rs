@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use super::TEMPLATE;
 
 /// A folder with a template and a table, that goes when the test ends.
-struct Desk(PathBuf);
+pub(super) struct Desk(PathBuf);
 
 impl Desk {
-    fn new(name: &str, template: &str, csv: &str) -> Self {
+    pub(super) fn new(name: &str, template: &str, csv: &str) -> Self {
         let path =
             Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serial-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
@@ -21,7 +21,7 @@ impl Desk {
     }
 
     /// Code, standard output and standard error.
-    fn call(&self, args: &[&str]) -> (i32, String, String) {
+    pub(super) fn call(&self, args: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
         let template = ["render", "template.yaml", "--data", "clients.csv"];
         let Output { status, stdout, stderr } = command
@@ -35,7 +35,7 @@ impl Desk {
         (status.code().expect("a code"), text(stdout), text(stderr))
     }
 
-    fn files(&self, folder: &str) -> Vec<String> {
+    pub(super) fn files(&self, folder: &str) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.0.join(folder)) else { return Vec::new() };
         let mut names: Vec<String> = entries
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
@@ -122,6 +122,67 @@ fn only_rows_that_changed_are_made_again() {
     assert_eq!((call(), call()), (2, 3));
     fs::write(desk.0.join("template.yaml"), TEMPLATE.replace("Vorher", "Davor")).expect("a template");
     assert_eq!((call(), call()), (0, 3));
+}
+
+#[test]
+fn a_table_that_changes_while_its_letters_are_made_ends_the_run() {
+    // Longer than what is kept of it.
+    let rows =
+        |note: &str| -> String { (0..1500).map(|row| format!("N{row};{}\n", note.repeat(400))).collect() };
+    let desk = Desk::new("torn", TEMPLATE, &format!("name;note\n{}", rows("x ")));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+    command.current_dir(&desk.0).args([
+        "render",
+        "template.yaml",
+        "--data",
+        "clients.csv",
+        "-o",
+        "out",
+        "-j1",
+    ]);
+    let child = command.args(["--message-format", "short"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = child.spawn().expect("a call");
+    while desk.files("out").is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    fs::write(desk.0.join("clients.csv"), format!("name;note\n{}", rows("y "))).expect("a table");
+    let output = child.wait_with_output().expect("an end");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    let lost =
+        err.matches("error[lost-table]: clients.csv: the file was changed after it was first read").count();
+    // Those in hand, and no others.
+    assert!((1..=300).contains(&lost), "{lost}");
+    assert!(err.contains(" not begun, "), "{err}");
+    assert!(desk.files("out").len() < 1500);
+}
+
+#[test]
+fn names_from_values_are_the_same_for_any_number_of_threads() {
+    let rows: String = (0..300).map(|row| format!("N{};x;{row}\n", row % 150)).collect();
+    let desk = Desk::new("called", TEMPLATE, &format!("name;note;tag\n{rows}"));
+    for (folder, jobs) in [("one", "1"), ("four", "4")] {
+        let (code, _, err) =
+            desk.call(&["-o", folder, "--name", "{{ tag }}-{{ recipient.name }}", "-q", "--jobs", jobs]);
+        assert_eq!(code, 0, "{err}");
+    }
+    let files = desk.files("one");
+    assert_eq!((files.len(), files[0].as_str()), (300, "0-N0.pdf"));
+    assert_eq!(files, desk.files("four"));
+    let same = |name: &String| {
+        let read = |folder| fs::read(desk.0.join(folder).join(name)).expect("a file");
+        read("one") == read("four")
+    };
+    assert!(files.iter().all(same));
+    // A pattern that says the same of two rows, each with its number.
+    let (code, _, err) = desk.call(&["-o", "clash", "--name", "{{ name }}"]);
+    assert_eq!((code, err.matches("would both be written to").count()), (2, 20), "{err}");
+    assert!(
+        err.contains("`clients.csv:2` and `clients.csv:152` would both be written to `clash/N0.pdf`"),
+        "{err}"
+    );
+    assert!(err.contains("and 130 more like these"), "{err}");
+    assert!(desk.files("clash").is_empty());
 }
 
 #[test]

@@ -18,6 +18,9 @@ fn a_scalar_that_is_one_expression_takes_the_value_as_it_is() {
     assert_eq!(address, ["Hof 1", "01067 Dresden"]);
     assert_eq!(document.date.value.to_string(), "2026-05-04");
     assert!(document.recipient.phone.is_none());
+    // True and false as they stand in the data.
+    let row = r#"{"name": "Ö", "note": true}"#;
+    assert_eq!(body(TEMPLATE, "k.jsonl", row), "Vorher true nachher");
     // Values of a value.
     let row = r#"{"name": "Ö", "note": {"nr": 7, "list": ["a", "b"]}}"#;
     assert_eq!(

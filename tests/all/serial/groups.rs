@@ -10,7 +10,7 @@ use crate::desk::{Disk, asked};
 const CLIENTS: &str = "client;task\nA;1\nB;2\nA;3\nC;4\nB;5\n";
 
 fn stretches(letters: &Letters) -> Vec<Vec<u32>> {
-    let rows = |index| letters.letter(index).rows.iter().map(|row| row.number).collect();
+    let rows = |index| letters.letter(index).expect("rows").rows.iter().map(|row| row.number).collect();
     (0..letters.len()).map(rows).collect()
 }
 
@@ -22,7 +22,7 @@ fn range(text: &str) -> RowRange {
 fn rows_of_the_same_value_make_a_letter_in_the_order_of_first_appearance() {
     let letters = Letters::new(table("k.csv", CLIENTS), Some("client"), None).expect("letters");
     assert_eq!(stretches(&letters), [vec![2, 4], vec![3, 6], vec![5]]);
-    assert_eq!((letters.number(1), letters.letter(1).name()), (3, "k.csv:3".to_owned()));
+    assert_eq!((letters.number(1), letters.letter(1).expect("rows").name()), (3, "k.csv:3".to_owned()));
     let letters = Letters::new(table("k.csv", CLIENTS), None, None).expect("letters");
     assert_eq!(stretches(&letters), [[2], [3], [4], [5], [6]]);
 }
@@ -154,8 +154,8 @@ fn the_readme_s_template_and_the_sample_make_the_invoices_counted_by_hand() {
     for (template, expected) in [(block, plain), (&file("samples/fr/mensuel.yaml"), loyal)] {
         let letters = Letters::new(table("clients.csv", &clients), Some("client"), None).expect("letters");
         let documents = asked("samples/fr/mensuel.yaml", template, &[], |request| {
-            let template = Template::read(request, &Disk, letters.table()).unwrap_or_else(|e| panic!("{e}"));
-            let fill = |index| template.fill(&letters.letter(index), request, &Disk);
+            let template = Template::read(request, &Disk, &letters).unwrap_or_else(|e| panic!("{e}"));
+            let fill = |index| template.fill(&letters.letter(index).expect("rows"), request, &Disk);
             (0..letters.len()).map(fill).collect::<Vec<_>>()
         });
         let nets: Vec<String> = documents

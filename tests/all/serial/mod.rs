@@ -5,6 +5,9 @@ mod called;
 mod filling;
 mod groups;
 mod merged;
+mod once;
+mod operators;
+mod pieces;
 mod tables;
 mod verbatim;
 #[cfg(feature = "tables")]
@@ -33,7 +36,7 @@ fn complaints(name: &str, bytes: impl AsRef<[u8]>) -> String {
 /// All rows of a table as text: the number, then the values.
 fn rows(table: &Table) -> Vec<String> {
     let cells = |index: usize| {
-        let record = table.record(index);
+        let record = table.record(index).expect("a row");
         let cells = record.cells.iter().map(|cell| cell.as_ref().map_or("-".to_owned(), |cell| cell.text()));
         format!("{}: {}", record.number, cells.collect::<Vec<_>>().join("|"))
     };
@@ -43,8 +46,10 @@ fn rows(table: &Table) -> Vec<String> {
 /// The letters that a template makes of a table.
 fn filled(template: &str, letters: &Letters) -> Result<Vec<Result<Document, Failed>>, Failed> {
     asked("template.yaml", template, &[], |request| {
-        let template = Template::read(request, &Disk, letters.table())?;
-        Ok((0..letters.len()).map(|index| template.fill(&letters.letter(index), request, &Disk)).collect())
+        let template = Template::read(request, &Disk, letters)?;
+        Ok((0..letters.len())
+            .map(|index| template.fill(&letters.letter(index).expect("rows"), request, &Disk))
+            .collect())
     })
 }
 

@@ -121,7 +121,7 @@ fn json_keeps_digits_lists_and_values_of_their_own() {
     let table = table("k.jsonl", text);
     assert_eq!(table.columns().collect::<Vec<_>>(), ["name", "amount", "tags", "vip", "note", "place"]);
     assert_eq!(rows(&table), ["1: A|450.00|x, 7|true||-", "3: B|-|-|-|-|zip: 01067, nr: 1e3"]);
-    let first = table.record(0);
+    let first = table.record(0).expect("a row");
     assert_eq!(first.cells[1], Some(Cell::Number("450.00".to_owned())));
     assert_eq!(first.cells[3], Some(Cell::Truth(true)));
     assert_eq!(first.cells[4], Some(Cell::Empty));

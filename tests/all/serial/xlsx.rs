@@ -47,7 +47,18 @@ fn crc(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A workbook of sheets, each with its cells as XML. Style 1 is a day, 2 a time of a day, 3 a duration.
+/// Formats that a user made up.
+const CODES: [&str; 6] = [
+    "00000",
+    "#,##0.00\\ [$€-40C];[Red]-#,##0.00\\ [$€-40C]",
+    "0.0\" 0.00 h\"",
+    "# ?/?",
+    "0.00E+00",
+    "#'##0.000",
+];
+
+/// A workbook of sheets, each with its cells as XML. Style 1 is a day, 2 a time of a day,
+/// 3 a duration, 4 `0.00`, 5 `0%`, 6 `0.00%`, and those from 7 are the formats of [`CODES`].
 fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -65,8 +76,21 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         ));
     }
     links += &format!("<Relationship Id=\"s\" Type=\"{LINKS}/styles\" Target=\"styles.xml\"/>");
-    let styles = "<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"[h]:mm:ss\"/></numFmts>\
-        <cellXfs count=\"4\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"22\"/><xf numFmtId=\"164\"/></cellXfs>";
+    let formats: String = (165..)
+        .zip(CODES)
+        .map(|(id, code)| {
+            format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", code.replace('"', "&quot;"))
+        })
+        .collect();
+    let styles: String = [0, 14, 22, 164, 2, 9, 10]
+        .into_iter()
+        .chain(165..)
+        .take(7 + CODES.len())
+        .map(|id| format!("<xf numFmtId=\"{id}\"/>"))
+        .collect();
+    let styles = format!(
+        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm:ss\"/>{formats}</numFmts><cellXfs>{styles}</cellXfs>"
+    );
     entries.push(("xl/styles.xml".to_owned(), format!("<styleSheet xmlns=\"{MAIN}\">{styles}</styleSheet>")));
     entries.push((
         "xl/workbook.xml".to_owned(),
@@ -109,6 +133,64 @@ fn values_arrive_as_the_sheet_shows_them() {
         rows(&table),
         ["2: 01067|0.3|2026-03-03|true|1234567", "5: |0.00011|2026-03-03 14:30|25:30:00|-99.99"]
     );
+}
+
+#[test]
+fn numbers_have_the_zeros_and_the_percent_sign_of_their_format_and_lose_no_digit() {
+    for (value, style, shown) in [
+        ("85", 4, "85.00"),
+        ("0.30000000000000004", 4, "0.30"),
+        ("85.125", 4, "85.125"),
+        ("-85.5", 4, "-85.50"),
+        ("0", 4, "0.00"),
+        ("0.2", 5, "20%"),
+        ("0.055", 5, "5.5%"),
+        ("5.5E-2", 6, "5.50%"),
+        ("1", 5, "100%"),
+        ("-0.07", 5, "-7%"),
+        ("0", 5, "0%"),
+        ("1067", 7, "01067"),
+        ("85", 8, "85.00"),
+        ("-1234.5", 8, "-1234.50"),
+        ("7", 9, "7.0"),
+        ("0.5", 10, "0.5"),
+        ("1234", 11, "1234"),
+        ("1234567", 12, "1234567.000"),
+        ("85", 0, "85"),
+    ] {
+        let cells = format!(
+            "<row r=\"1\">{}</row><row r=\"2\"><c r=\"A2\" s=\"{style}\"><v>{value}</v></c></row>",
+            text("A1", "n")
+        );
+        assert_eq!(
+            rows(&table("k.xlsx", workbook(&[("S", &cells)]))),
+            [format!("2: {shown}")],
+            "{value} {style}"
+        );
+    }
+}
+
+#[test]
+fn cells_of_a_sheet_are_compared_and_told_as_what_they_are() {
+    let head: String = ["A", "B", "C", "D", "E"]
+        .iter()
+        .zip(["name", "amount", "day", "vip", "note"])
+        .map(|(column, name)| text(&format!("{column}1"), name))
+        .collect();
+    let cells = format!(
+        "<row r=\"1\">{head}</row><row r=\"2\">{}<c r=\"B2\" s=\"4\"><v>150</v></c><c r=\"C2\" s=\"1\"><v>46146</v></c>\
+         <c r=\"D2\" t=\"b\"><v>0</v></c></row>",
+        text("A2", "Ada")
+    );
+    let table = table("k.xlsx", workbook(&[("S", &cells)]));
+    let letters = letterpress::serial::Letters::new(table, None, None).expect("letters");
+    let words = "{% if amount > 100 %}{{ amount | written }}{% endif %} {{ day | written }} \
+        {{ \"x\" if vip else \"y\" }}{{ note }}{{ \"y\" if vip == false }} {{ day }}";
+    let template = super::TEMPLATE.replace("{{ note }}", words);
+    let documents = super::filled(&template, &letters).expect("a template");
+    let document = documents[0].as_ref().unwrap_or_else(|failed| panic!("{failed}"));
+    let body = document.letter.as_ref().expect("a letter").body[0].text.as_ref().expect("a text");
+    assert_eq!(body.value, "Vorher 150\\,00 4\\.\u{a0}Mai 2026 yy 2026\\-05\\-04 nachher");
 }
 
 #[test]

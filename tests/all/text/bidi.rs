@@ -45,7 +45,7 @@ fn set(text: &str, width: f32, justify: bool) -> Vec<SetLine> {
         }
     }
     let setting = Setting { width: Length::pt(width), justify, hanging: true, language: "en-GB" };
-    set_lines(fonts(), &runs, &setting).expect("every character has a glyph")
+    set_lines(fonts(), &runs, &setting).expect("every character has a glyph").to_vec()
 }
 
 /// The characters of a line from left to right, one for each glyph, without the
@@ -53,8 +53,8 @@ fn set(text: &str, width: f32, justify: bool) -> Vec<SetLine> {
 fn seen(line: &SetLine) -> String {
     let mut glyphs: Vec<(f32, char)> = Vec::new();
     for piece in &line.pieces {
-        for glyph in &piece.glyphs {
-            let c = piece.text[glyph.cluster as usize..].chars().next().expect("a character");
+        for glyph in &piece.shown.glyphs {
+            let c = piece.shown.text[glyph.cluster as usize..].chars().next().expect("a character");
             glyphs.push((glyph.x.to_pt(), c));
         }
     }
@@ -74,7 +74,7 @@ fn brackets_are_mirrored() {
     // U+202E turns what follows until U+202C, Latin letters too.
     let lines = set("a\u{202E}bc(d\u{202C}e", 400.0, false);
     let face = fonts().get(fonts().face("Source Serif 4", Weight::Regular, false).expect("ships"));
-    let glyphs: Vec<u16> = lines[0].pieces.iter().flat_map(|p| p.glyphs.iter().map(|g| g.id)).collect();
+    let glyphs: Vec<u16> = lines[0].pieces.iter().flat_map(|p| p.shown.glyphs.iter().map(|g| g.id)).collect();
     let wanted: Vec<u16> = "ad)cbe".chars().map(|c| face.glyph(c).expect("a glyph")).collect();
     assert_eq!(glyphs, wanted);
 }
@@ -99,9 +99,9 @@ fn a_paragraph_runs_from_right_to_left_where_its_letters_do() {
 fn arabic_letters_join() {
     let joined = set("محمد", 400.0, false);
     let apart = set("م ح م د", 400.0, false);
-    assert!(joined[0].pieces[0].rtl);
+    assert!(joined[0].pieces[0].shown.rtl);
     let ids = |line: &SetLine| -> Vec<u16> {
-        line.pieces.iter().flat_map(|piece| piece.glyphs.iter().map(|glyph| glyph.id)).collect()
+        line.pieces.iter().flat_map(|piece| piece.shown.glyphs.iter().map(|glyph| glyph.id)).collect()
     };
     let (joined, apart) = (ids(&joined[0]), ids(&apart[0]));
     assert_eq!(joined.len(), 4);
@@ -113,12 +113,12 @@ fn lines_are_read_from_the_first() {
     let text = "אבג דהו זחט יכל מנס עפצ קרש תאב גדה";
     let lines = set(text, 90.0, true);
     assert!(lines.len() > 2);
-    let all: String = lines.iter().flat_map(|line| line.pieces.iter().map(|p| p.text.as_str())).collect();
+    let all: String = lines.iter().flat_map(|line| line.pieces.iter().map(|p| &*p.shown.text)).collect();
     assert_eq!(all, text);
     for line in &lines[..lines.len() - 1] {
         // Flush on both sides, the space at the end behind the left edge.
         assert!((line.width.to_pt() - 90.0).abs() < 0.05, "{}", line.width.to_pt());
-        assert!(line.pieces.iter().flat_map(|p| &p.glyphs).any(|glyph| glyph.x.to_pt() < 0.0));
+        assert!(line.pieces.iter().flat_map(|p| &p.shown.glyphs[..]).any(|glyph| glyph.x.to_pt() < 0.0));
     }
 }
 
@@ -140,10 +140,10 @@ proptest! {
     fn nothing_is_lost(words in prop::collection::vec("[a-cא-ת0-3(),.]{1,6}", 1..40), width in 60_f32..300.0) {
         let text = words.join(" ");
         let lines = set(&text, width, true);
-        let all: String = lines.iter().flat_map(|l| l.pieces.iter().map(|p| p.text.as_str())).collect();
+        let all: String = lines.iter().flat_map(|l| l.pieces.iter().map(|p| &*p.shown.text)).collect();
         prop_assert_eq!(all, text);
         for line in &lines {
-            for piece in line.pieces.iter().filter(|piece| !piece.text.trim().is_empty()) {
+            for piece in line.pieces.iter().filter(|piece| !piece.shown.text.trim().is_empty()) {
                 prop_assert!(piece.x.to_pt() >= 0.0);
                 prop_assert!(piece.x.to_pt() + piece.width.to_pt() <= line.width.to_pt() + 0.01);
             }

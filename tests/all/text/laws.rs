@@ -1,8 +1,10 @@
 //! Laws of line breaking, for any text.
 
+use letterpress::geom::Length;
+use letterpress::text::{Features, Fonts, Setting, TextRun, natural_width, set_lines};
 use proptest::prelude::*;
 
-use super::{set, text_of};
+use super::{run, set, text_of};
 
 /// Words of letters, with what stands between them in letters.
 fn prose() -> impl Strategy<Value = String> {
@@ -48,5 +50,39 @@ proptest! {
     #[test]
     fn the_same_text_gives_the_same_lines(text in prose(), width in 40_u16..500) {
         prop_assert_eq!(set(&text, f32::from(width), true, "fr-FR"), set(&text, f32::from(width), true, "fr-FR"));
+    }
+}
+
+#[test]
+fn what_is_kept_changes_no_line_and_no_width() {
+    let never = Fonts::shipped().with_word_limit(0);
+    let kept = Fonts::shipped();
+    let setting =
+        |width, justify, hanging, language| Setting { width: Length::pt(width), justify, hanging, language };
+    let settings = [
+        setting(120.0, true, true, "fr-FR"),
+        setting(120.0, true, false, "fr-FR"),
+        setting(120.0, false, false, "fr-FR"),
+        setting(121.0, false, false, "fr-FR"),
+        setting(120.0, true, true, "en-GB"),
+    ];
+    // More than the shelves hold, three times over, so that what was pushed out comes back too.
+    for round in 0..3 {
+        for number in 0..400 {
+            let text = format!(
+                "Alors que j’ai eu le plaisir de votre confiance, n° {number}, nous nous {} :",
+                "revoyons ".repeat(number % 7)
+            );
+            for (size, hyphenate, tracking) in
+                [(11.0, true, 0), (11.0, false, 0), (10.5, true, 0), (11.0, true, 20)]
+            {
+                let features = Features { tracking, ..Features::default() };
+                let runs = [TextRun { size: Length::pt(size), hyphenate, features, ..run(&text) }];
+                let setting = &settings[(number + round) % settings.len()];
+                assert_eq!(set_lines(&kept, &runs, setting), set_lines(&never, &runs, setting), "{text}");
+                let widths = [&kept, &never].map(|fonts| natural_width(fonts, &runs, setting.language));
+                assert_eq!(widths[0], widths[1], "{text}");
+            }
+        }
     }
 }

@@ -105,7 +105,7 @@ fn raised_letters_are_other_glyphs_of_the_same_text() {
     let characters = Characters::read(face.data(), face.index());
     let setting = Setting { width: Length::pt(100.0), justify: false, hanging: false, language: "fr-FR" };
     let lines = set_lines(fonts(), std::slice::from_ref(&raised), &setting).expect("glyphs");
-    let glyphs = &lines[0].pieces[0].glyphs;
+    let glyphs = &lines[0].pieces[0].shown.glyphs;
     assert_ne!(Some(glyphs[0].id), face.glyph('e'));
     assert!(characters.matches(glyphs[0].id, "e") && characters.matches(glyphs[1].id, "r"));
 }

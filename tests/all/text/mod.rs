@@ -19,9 +19,9 @@ fn run(text: &str) -> TextRun<'_> {
 /// One run set `width` points wide.
 fn set(text: &str, width: f32, justify: bool, language: &str) -> Vec<SetLine> {
     let setting = Setting { width: Length::pt(width), justify, hanging: false, language };
-    set_lines(fonts(), &[run(text)], &setting).expect("every character has a glyph")
+    set_lines(fonts(), &[run(text)], &setting).expect("every character has a glyph").to_vec()
 }
 
 fn text_of(line: &SetLine) -> String {
-    line.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    line.pieces.iter().map(|piece| &*piece.shown.text).collect()
 }
