@@ -16,60 +16,134 @@ fn shrink_channels<const N: usize>(pixels: &Pixels, size: (u32, u32)) -> Pixels 
     let whole = (from_width * from_height) as u64;
     let full = whole * if pixels.alpha.is_some() { OPAQUE } else { 1 };
     let part = (1 << SHIFT) / full.max(1);
-    let mut colors: Vec<u8> = Vec::with_capacity(width * height * N);
-    let mut alpha = pixels.alpha.as_ref().map(|_| Vec::with_capacity(width * height));
-    let kinds = kinds(pixels);
+    let mut colors: Vec<u8> = vec![0; width * height * N];
+    let mut alpha = pixels.alpha.as_ref().map(|_| vec![0; width * height]);
+    let old = Old::<N>::new(pixels);
     // One old row as wide as the new ones, and the sums of one new row. An old
     // row on the border of two new ones is counted for both.
-    let mut weighted = vec![Sum::<N>::default(); from_width];
     let mut line = vec![Sum::<N>::default(); width];
     let mut sums = line.clone();
-    let (mut ready, mut last) = (None, None);
-    for covers in &rows {
-        let kind = covers.first().map(|(row, _)| kinds[*row]);
-        let alike = kind.filter(|kind| covers.iter().all(|(row, _)| kinds[*row] == *kind));
-        if alike.is_some() && alike == last {
-            // It is the same as the row before.
-            colors.extend_from_within(colors.len() - width * N..);
+    let mut ends = vec![0; from_width];
+    let mut ready = None;
+    for (number, covers) in rows.iter().enumerate() {
+        old.plain(covers, &mut ends);
+        let is_plain = |across: &Cover| ends[across[0].0] > across[across.len() - 1].0;
+        // Logos are mostly plain: there a sum is taken only where they are not.
+        let mostly = 2 * columns.iter().filter(|across| is_plain(across)).count() > width;
+        if !mostly {
+            sums.fill(Sum::default());
+            for (row, share) in covers {
+                if ready != Some(*row) {
+                    old.take(*row, &columns, &mut line);
+                    ready = Some(*row);
+                }
+                for (sum, part) in sums.iter_mut().zip(&line) {
+                    sum.add(part, *share);
+                }
+            }
+        }
+        let place = number * width;
+        let out = colors[place * N..][..width * N].as_chunks_mut::<N>().0;
+        for (at, (color, across)) in out.iter_mut().zip(&columns).enumerate() {
+            let (mean, opacity) = if mostly && is_plain(across) {
+                old.clear(covers[0].0, across[0].0)
+            } else {
+                let sum = if mostly { old.sum(covers, across) } else { sums[at] };
+                (sum.mean(full, part), sum.opacity_of(whole, full))
+            };
+            *color = mean;
             if let Some(alpha) = &mut alpha {
-                alpha.extend_from_within(alpha.len() - width..);
+                alpha[place + at] = opacity;
             }
-            continue;
-        }
-        last = alike;
-        sums.fill(Sum::default());
-        for (row, share) in covers {
-            if ready != Some(kinds[*row]) {
-                weigh(pixels, *row, &mut weighted);
-                take(&weighted, &columns, &mut line);
-                ready = Some(kinds[*row]);
-            }
-            for (sum, part) in sums.iter_mut().zip(&line) {
-                sum.add(part, *share);
-            }
-        }
-        colors.extend(sums.iter().flat_map(|sum| sum.mean(full, part)));
-        if let Some(alpha) = &mut alpha {
-            alpha.extend(sums.iter().map(|sum| sum.opacity_of(whole, full)));
         }
     }
     Pixels { size, grey: pixels.grey, colors, alpha }
 }
 
-/// For each row the first of those just before it that are the same: logos have
-/// much that is plain.
-fn kinds(pixels: &Pixels) -> Vec<usize> {
-    let (width, height) = (pixels.size.0 as usize, pixels.size.1 as usize);
-    let step = if pixels.grey { width } else { 3 * width };
-    let colors = |row: usize| &pixels.colors[row * step..][..step];
-    let alpha = |row: usize| pixels.alpha.as_ref().map(|alpha| &alpha[row * width..][..width]);
-    let mut kinds: Vec<usize> = Vec::with_capacity(height);
-    for row in 0..height {
-        let before = kinds.last().copied();
-        let same = before.filter(|_| colors(row) == colors(row - 1) && alpha(row) == alpha(row - 1));
-        kinds.push(same.unwrap_or(row));
+/// The old pixels that a new one covers in one direction, each with its share.
+type Cover = Vec<(usize, u64)>;
+
+/// The old pixels.
+struct Old<const N: usize> {
+    /// Colours, then the opacity, in four bytes.
+    pixels: Vec<u32>,
+    width: usize,
+    /// Whether a pixel counts as much as it is opaque.
+    has_alpha: bool,
+}
+
+impl<const N: usize> Old<N> {
+    fn new(pixels: &Pixels) -> Self {
+        let colors = pixels.colors.as_chunks::<N>().0;
+        let pack = |color: &[u8; N], opacity: u8| {
+            let mut bytes = [0, 0, 0, opacity];
+            bytes[..N].copy_from_slice(color);
+            u32::from_le_bytes(bytes)
+        };
+        let packed = match &pixels.alpha {
+            Some(alpha) => colors.iter().zip(alpha).map(|(color, opacity)| pack(color, *opacity)).collect(),
+            None => colors.iter().map(|color| pack(color, u8::MAX)).collect(),
+        };
+        Self { pixels: packed, width: pixels.size.0 as usize, has_alpha: pixels.alpha.is_some() }
     }
-    kinds
+
+    /// The colours of a pixel, none where nothing is seen of them, and its opacity.
+    fn clear(&self, row: usize, column: usize) -> ([u8; N], u8) {
+        let [colors @ .., opacity] = self.pixels[row * self.width + column].to_le_bytes();
+        (std::array::from_fn(|n| if opacity == 0 { 0 } else { colors[n] }), opacity)
+    }
+
+    /// A pixel, as much as it is opaque.
+    fn pixel(&self, row: usize, column: usize) -> Sum<N> {
+        let [colors @ .., opacity] = self.pixels[row * self.width + column].to_le_bytes();
+        let opacity = if self.has_alpha { u64::from(opacity) } else { 1 };
+        Sum { colors: std::array::from_fn(|n| opacity * u64::from(colors[n])), opacity }
+    }
+
+    /// All that a new pixel covers.
+    fn sum(&self, rows: &Cover, across: &Cover) -> Sum<N> {
+        let mut sum = Sum::default();
+        for (row, share) in rows {
+            for (column, part) in across {
+                sum.add(&self.pixel(*row, *column), share * part);
+            }
+        }
+        sum
+    }
+
+    /// Makes a row as wide as the new ones.
+    fn take(&self, row: usize, columns: &[Cover], line: &mut [Sum<N>]) {
+        for (across, sum) in columns.iter().zip(line) {
+            *sum = Sum::default();
+            for (column, share) in across {
+                sum.add(&self.pixel(row, *column), *share);
+            }
+        }
+    }
+
+    /// For each column of these rows the one before which all pixels are the same.
+    fn plain(&self, rows: &Cover, ends: &mut [usize]) {
+        let row = |number: usize| &self.pixels[number * self.width..][..self.width];
+        let first = row(rows[0].0);
+        let mut end = self.width;
+        for (column, (place, pixel)) in ends.iter_mut().zip(first).enumerate().rev() {
+            if first.get(column + 1).is_some_and(|next| next != pixel) {
+                end = column + 1;
+            }
+            *place = end;
+        }
+        for (other, _) in &rows[1..] {
+            let other = row(*other);
+            // Up to the next column that is not the same in both.
+            let mut end = self.width;
+            for (column, place) in ends.iter_mut().enumerate().rev() {
+                if first[column] != other[column] {
+                    end = column;
+                }
+                *place = end.min(*place);
+            }
+        }
+    }
 }
 
 /// Bits behind the point of a factor that takes the place of a division: 255
@@ -117,29 +191,8 @@ impl<const N: usize> Sum<N> {
     }
 }
 
-/// The pixels of an old row, each as much as it is opaque.
-fn weigh<const N: usize>(pixels: &Pixels, row: usize, weighted: &mut [Sum<N>]) {
-    let width = pixels.size.0 as usize;
-    let (colors, _) = pixels.colors[row * width * N..][..width * N].as_chunks::<N>();
-    let alpha = pixels.alpha.as_ref().map(|alpha| &alpha[row * width..][..width]);
-    for (column, (color, sum)) in colors.iter().zip(weighted).enumerate() {
-        let opacity = alpha.map_or(1, |alpha| u64::from(alpha[column]));
-        *sum = Sum { colors: color.map(|color| opacity * u64::from(color)), opacity };
-    }
-}
-
-/// Makes an old row as wide as the new ones.
-fn take<const N: usize>(weighted: &[Sum<N>], columns: &[Vec<(usize, u64)>], line: &mut [Sum<N>]) {
-    for (across, sum) in columns.iter().zip(line) {
-        *sum = Sum::default();
-        for (column, share) in across {
-            sum.add(&weighted[*column], *share);
-        }
-    }
-}
-
 /// For each new pixel the old ones that it covers.
-fn spans(to: usize, from: usize) -> Vec<Vec<(usize, u64)>> {
+fn spans(to: usize, from: usize) -> Vec<Cover> {
     (0..to).map(|new| covered(new, to, from).collect()).collect()
 }
 
