@@ -24,9 +24,35 @@ pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref, kept: &Kept) -> 
     let identifier = fingerprint(&bytes);
 
     let index = next.bump();
+    let mut data = table(&places, index, next, bytes.len());
+    // There are readers that take a carriage return at the end of a stream for a part of the
+    // line end behind it: the table begins a byte later then, and ends otherwise.
+    while data.1.last() == Some(&b'\r') {
+        bytes.push(b'\n');
+        data = table(&places, index, next, bytes.len());
+    }
+    let (width, data) = data;
     let start = bytes.len();
+    let mut last = Chunk::with_settings(COMPACT);
+    let mut stream = last.stream(index, &data);
+    stream.filter(Filter::FlateDecode);
+    stream.decode_parms().predictor(Predictor::PngUp).columns(count(width));
+    stream.pair(Name(b"Type"), Name(b"XRef"));
+    stream.pair(Name(b"Size"), next.get());
+    stream.insert(Name(b"W")).array().items([1, count(width) - 3, 2]);
+    stream.pair(Name(b"Root"), catalog);
+    stream.pair(Name(b"Info"), info);
+    stream.insert(Name(b"ID")).array().items([Str(&identifier), Str(&identifier)]);
+    drop(stream);
+    bytes.extend_from_slice(last.as_bytes());
+    bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+    bytes
+}
+
+/// The cross-reference table that begins at a byte: how wide its rows are, and itself, compressed.
+fn table(places: &[(Ref, Place)], index: Ref, next: Ref, start: usize) -> (usize, Vec<u8>) {
     let mut table = Table::new(next.get(), start);
-    for (id, place) in places {
+    for &(id, place) in places {
         match place {
             Place::At(at) => table.set(id, 1, HEADER.len() + at, 0),
             Place::In(stream, number) => {
@@ -35,22 +61,7 @@ pub(super) fn finish(objects: Objects, catalog: Ref, info: Ref, kept: &Kept) -> 
         }
     }
     table.set(index, 1, start, 0);
-
-    let data = deflate(&table.predicted());
-    let mut last = Chunk::with_settings(COMPACT);
-    let mut stream = last.stream(index, &data);
-    stream.filter(Filter::FlateDecode);
-    stream.decode_parms().predictor(Predictor::PngUp).columns(count(table.width));
-    stream.pair(Name(b"Type"), Name(b"XRef"));
-    stream.pair(Name(b"Size"), next.get());
-    stream.insert(Name(b"W")).array().items([1, count(table.width) - 3, 2]);
-    stream.pair(Name(b"Root"), catalog);
-    stream.pair(Name(b"Info"), info);
-    stream.insert(Name(b"ID")).array().items([Str(&identifier), Str(&identifier)]);
-    drop(stream);
-    bytes.extend_from_slice(last.as_bytes());
-    bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-    bytes
+    (table.width, deflate(&table.predicted()))
 }
 
 /// The file identifier: a hash of all that comes before the table.

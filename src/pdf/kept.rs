@@ -9,7 +9,7 @@ use pdf_writer::Ref;
 use super::objects::Block;
 use super::paint::Painted;
 use super::pictures::PictureKey;
-use super::press::{deflate, deflate_well};
+use super::press::{self, deflate, deflate_well};
 use super::subset::{Sorted, Subset};
 use super::{PdfError, color};
 use crate::keep::{self, Key};
@@ -76,11 +76,11 @@ impl Kept {
     /// after the first, and the structure of all.
     pub(super) fn compressed(&self, data: &[u8]) -> Arc<Vec<u8>> {
         if data.len() > LARGEST_STREAM {
-            return Arc::new(deflate(data));
+            return Arc::new(press::text(data, deflate));
         }
         match self.streams.find(|key| **key == *data) {
             Some(found) => found,
-            None => self.streams.put(data.into(), deflate(data), STREAMS),
+            None => self.streams.put(data.into(), press::text(data, deflate), STREAMS),
         }
     }
 

@@ -11,7 +11,7 @@ use pdf_writer::{Chunk, Filter, Name, Obj, Ref, Settings, Stream, Writer};
 
 use super::digits::{count, int};
 use super::kept::Kept;
-use super::press::deflate_well;
+use super::press::{self, deflate_well};
 
 /// Objects written the short way, without line ends for human eyes.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -130,7 +130,7 @@ impl Objects {
 
     /// Finishes objects that are kept.
     pub(super) fn into_block(mut self, root: Ref) -> Block {
-        self.pack(|data| Arc::new(deflate_well(data)));
+        self.pack(|data| Arc::new(press::text(data, deflate_well)));
         Block { streams: self.streams, places: self.places, root, next: self.next }
     }
 

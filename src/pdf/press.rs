@@ -32,6 +32,18 @@ pub(super) fn deflate_well(data: &[u8]) -> Vec<u8> {
     THOROUGH.with_borrow_mut(|press| run(press, data))
 }
 
+/// Compresses with one of the above what may end with a line end more. There are readers that
+/// take a carriage return at the end of a stream for a part of the line end behind it.
+pub(super) fn text(data: &[u8], deflate: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let mut packed = deflate(data);
+    let mut ends = 0;
+    while packed.last() == Some(&b'\r') {
+        ends += 1;
+        packed = deflate(&[data, &b"\n".repeat(ends)].concat());
+    }
+    packed
+}
+
 fn run(press: &mut Deflate, data: &[u8]) -> Vec<u8> {
     press.reset();
     let mut out = vec![0; data.len() / 2 + 64];

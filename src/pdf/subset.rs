@@ -10,7 +10,7 @@ use siphasher::sip::SipHasher13;
 use subsetter::GlyphRemapper;
 
 use super::groups::Groups;
-use super::press::deflate_well;
+use super::press::{self, deflate_well};
 use super::to_unicode::to_unicode;
 use super::{PdfError, truetype};
 use crate::text::{Characters, Face};
@@ -77,7 +77,7 @@ impl Subset {
         let name = format!("{}+{}", tag(face, glyphs), face.postscript_name());
         let to_unicode = to_unicode(remapper.remapped_gids(), &sorted.characters);
         let (length, file) = (file.len(), deflate_well(&file));
-        Ok(Self { name, cids, widths, file, length, to_unicode: deflate_well(&to_unicode) })
+        Ok(Self { name, cids, widths, file, length, to_unicode: press::text(&to_unicode, deflate_well) })
     }
 
     /// The width of a CID, in thousandths of the font size.

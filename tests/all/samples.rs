@@ -213,3 +213,20 @@ fn letters_of_a_batch_do_not_change_each_other() {
     let again = render(&letter(1), &warm).expect("a letter").bytes;
     assert!(again == render(&letter(1), &Assets::shipped()).expect("a letter").bytes);
 }
+
+#[test]
+fn no_stream_of_objects_or_content_ends_with_a_carriage_return() {
+    // Names enough for one stream in 256 to end so by chance, if it could.
+    let (name, text) = samples().into_iter().find(|(n, _)| n == "samples/it/rinnovo.yaml").expect("there");
+    for number in 0..150 {
+        let text = text.replacen("subject: ", &format!("subject: {number} "), 1);
+        let bytes = render(&document(&name, &text), assets()).expect("a letter").bytes;
+        let ends = bytes.windows(12).enumerate().filter(|(_, window)| *window == b"\r\nendstream\n");
+        for (end, _) in ends {
+            // Fonts and pictures are as they are.
+            let start = bytes[..end].windows(6).rposition(|window| window == b" 0 obj").expect("an object");
+            let dict = String::from_utf8_lossy(&bytes[start..end.min(start + 120)]).into_owned();
+            assert!(dict.contains("/Length1") || dict.contains("/Image"), "{number}: {dict}");
+        }
+    }
+}
