@@ -32,7 +32,7 @@ sys.path.insert(0, str(HERE / "peers"))
 sys.dont_write_bytecode = True
 
 from serve import amounts, html  # noqa: E402
-from table import block, claims, into, machine  # noqa: E402
+from table import BUSY, block, claims, into, machine  # noqa: E402
 from tools import Missing, Worker, build, commands, run, say, summary  # noqa: E402
 
 PEERS = ("typst", "reportlab", "weasyprint", "latex", "chromium")
@@ -241,10 +241,8 @@ def main():
     results = {}
     if args.json and args.json.exists():
         results = json.loads(args.json.read_text(encoding="utf-8"))
-    results.update(date=datetime.date.today().isoformat(), machine=machine())
-    missing = results["missing"] = {}
-    if os.getloadavg()[0] > 0.5:
-        say(f"the machine has other work (load {os.getloadavg()[0]:.1f}): ratios mean something, times do not")
+    results["machine"] = machine()
+    missing = {}
     args.places = places(args.disk)
     steps = {
         "warm": lambda: warm(args, letter, missing),
@@ -253,7 +251,14 @@ def main():
     }
     try:
         for step in args.step:
+            load = os.getloadavg()[0]
+            if load > BUSY:
+                say(f"{step}: the machine has other work (load {load:.1f}); trust no times")
             results[step] = steps[step]()
+            results.setdefault("runs", {})[step] = {
+                "date": datetime.date.today().isoformat(), "load": round(load, 1), "missing": dict(missing),
+            }
+            missing.clear()
             if args.json:
                 args.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     finally:

@@ -14,6 +14,8 @@ NAMES = {
     "lualatex": "LaTeX (KOMA-Script), lualatex, one run",
     "chromium": "Chromium, headless",
 }
+# A load from which on other work is told: this script's own is about one.
+BUSY = 1.5
 BEGIN, END = "<!-- compare:begin -->", "<!-- compare:end -->"
 
 
@@ -124,13 +126,16 @@ def batch(found):
 def block(results):
     """All of it, as the README has it."""
     box = results["machine"]
-    lines = [f"Measured {results['date']} on {box['cores']} cores of {box['processor']}; medians, "
-             "all in turn in one run.", ""]
+    lines = [f"Medians on {box['cores']} cores of {box['processor']}; the programs of a table were measured "
+             "in turn, in one run.", ""]
     for step, make in (("warm", warm), ("process", process), ("batch", batch)):
-        if results.get(step):
-            lines += [*make(results[step]), ""]
-    if results.get("missing"):
-        lines += ["Not there: " + "; ".join(f"{k} ({v})" for k, v in sorted(results["missing"].items())) + ".", ""]
+        if not results.get(step):
+            continue
+        lines += [*make(results[step]), ""]
+        of = results["runs"][step]
+        busy = f", beside other work (load {of['load']})" if of["load"] > BUSY else ""
+        absent = "; ".join(f"{peer} ({why})" for peer, why in sorted(of["missing"].items()))
+        lines += [f"Measured {of['date']}{busy}.{f' Not there: {absent}.' if absent else ''}", ""]
     return "\n".join(lines).strip()
 
 
