@@ -82,6 +82,24 @@ fn the_ledger_may_go_or_be_anything() {
 }
 
 #[test]
+fn what_is_gone_is_forgotten_and_what_stays_is_known() {
+    let folder = letters("gone").with("in/c.yaml", SOUND);
+    assert_eq!(made(&run(&folder, &[])).len(), 3);
+    let said = || String::from_utf8(folder.read(LEDGER)).expect("text");
+    assert!(said().contains("a.pdf") && said().contains("head.yaml"), "{}", said());
+    for file in ["in/a.yaml", "out/a.pdf"] {
+        fs::remove_file(folder.0.join(file)).expect("a file");
+    }
+    let changed = SOUND.replace("place: Lyon", "place: Nice");
+    fs::write(folder.0.join("in/b.yaml"), changed).expect("a file");
+    assert_eq!(made(&run(&folder, &[])), ["in/b.yaml"]);
+    assert!(!said().contains("a.pdf") && !said().contains("head.yaml"), "{}", said());
+    // Neither of the two lines that are left is lost.
+    assert!(made(&run(&folder, &[])).is_empty());
+    assert_eq!(folder.files().iter().filter(|file| file.starts_with("out/.")).count(), 1);
+}
+
+#[test]
 fn what_is_dated_today_is_made_again_on_another_day_only() {
     let today = SOUND.replacen("\ndate: 2026-03-03\n", "\ndate: today\n", 1);
     let folder = letters("today").with("in/today.yaml", today);

@@ -74,6 +74,12 @@ const CASES: &[(&str, &str, &str)] = &[
         "vat: 21}",
         "42:91: error[unknown-vat-rate]: France has no VAT of 21 % on 2026-03-03; the VAT rates in France on 2026-03-03 are 20, 10, 5.5, 2.1 %, in parts of the country also 13, 8.5, 1.75, 1.05, 0.9 %; a seller elsewhere has a `country_code:`\n45:27: error[total-mismatch]: `vat` (BT-110) does not agree: expected 355.50, counted 369.00; correct the invoice, or what is expected here\n45:42: error[total-mismatch]: `gross` (BT-112) does not agree: expected 2560.50, counted 2574.00; correct the invoice, or what is expected here\n45:56: error[total-mismatch]: `due` (BT-115) does not agree: expected 2060.50, counted 2074.00; correct the invoice, or what is expected here",
     ),
+    // With the sign that a spreadsheet puts behind a rate.
+    (
+        "vat: 20}",
+        "vat: 21 %}",
+        "42:91: error[unknown-vat-rate]: France has no VAT of 21 % on 2026-03-03; the VAT rates in France on 2026-03-03 are 20, 10, 5.5, 2.1 %, in parts of the country also 13, 8.5, 1.75, 1.05, 0.9 %; a seller elsewhere has a `country_code:`\n45:27: error[total-mismatch]: `vat` (BT-110) does not agree: expected 355.50, counted 369.00; correct the invoice, or what is expected here\n45:42: error[total-mismatch]: `gross` (BT-112) does not agree: expected 2560.50, counted 2574.00; correct the invoice, or what is expected here\n45:56: error[total-mismatch]: `due` (BT-115) does not agree: expected 2060.50, counted 2074.00; correct the invoice, or what is expected here",
+    ),
     (
         "vat: 20}",
         "vat: XX}",
