@@ -96,31 +96,54 @@ mod pdf {
 }
 
 mod text {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use letterpress::geom::Length;
-    use letterpress::text::{Features, Setting, TextRun, Weight, natural_width, set_lines};
+    use letterpress::text::{Features, Fonts, Setting, TextRun, Weight, natural_width, set_lines};
 
     use super::{Bencher, DESK, black_box};
 
-    /// A paragraph of the letter.
-    fn run() -> TextRun<'static> {
+    /// A paragraph of the letter, which none before was the same as.
+    fn another() -> String {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let text = DESK.text.lines().find(|line| line.starts_with("  Alors")).expect("a paragraph").trim();
-        let face = DESK.assets.fonts.face("Source Serif 4", Weight::Regular, false).expect("ships");
-        TextRun { text, face, size: Length::pt(9.5), features: Features::default(), hyphenate: true }
+        format!("{} {text}", NUMBER.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// A justified paragraph: shaped, broken into lines, placed.
+    fn run(text: &str) -> [TextRun<'_>; 1] {
+        let face = DESK.assets.fonts.face("Source Serif 4", Weight::Regular, false).expect("ships");
+        [TextRun { text, face, size: Length::pt(9.5), features: Features::default(), hyphenate: true }]
+    }
+
+    const SETTING: Setting<'static> =
+        Setting { width: Length::mm(165.0), justify: true, hanging: true, language: "fr-FR" };
+
+    /// A justified paragraph whose words are known: broken into lines, placed.
     #[divan::bench]
     fn lines(bencher: Bencher<'_, '_>) {
-        let (fonts, runs) = (&DESK.assets.fonts, [run()]);
-        let setting = Setting { width: Length::mm(165.0), justify: true, hanging: true, language: "fr-FR" };
-        bencher.bench(|| set_lines(fonts, black_box(&runs), &setting));
+        let fonts = &DESK.assets.fonts;
+        bencher.with_inputs(another).bench_refs(|text| set_lines(fonts, &run(text), &SETTING));
     }
 
-    /// The same, shaped and measured.
+    /// The same, measured only.
+    #[divan::bench]
+    fn width(bencher: Bencher<'_, '_>) {
+        let fonts = &DESK.assets.fonts;
+        bencher.with_inputs(another).bench_refs(|text| natural_width(fonts, &run(text), "fr-FR"));
+    }
+
+    /// The same with nothing kept: each word shaped, too.
     #[divan::bench]
     fn shaping(bencher: Bencher<'_, '_>) {
-        let (fonts, runs) = (&DESK.assets.fonts, [run()]);
-        bencher.bench(|| natural_width(fonts, black_box(&runs), "fr-FR"));
+        let fonts = Fonts::shipped().with_word_limit(0);
+        bencher.with_inputs(another).bench_refs(|text| set_lines(&fonts, &run(text), &SETTING));
+    }
+
+    /// A paragraph that was set before.
+    #[divan::bench]
+    fn kept(bencher: Bencher<'_, '_>) {
+        let (fonts, text) = (&DESK.assets.fonts, another());
+        bencher.bench(|| set_lines(fonts, black_box(&run(&text)), &SETTING));
     }
 }
 

@@ -5,10 +5,9 @@
 //! any pixel is decoded where it is too large.
 
 use std::fmt;
-use std::hash::Hasher;
 use std::sync::Arc;
 
-use siphasher::sip128::{Hasher128, SipHasher13};
+use siphasher::sip128::SipHasher13;
 
 #[cfg(feature = "pictures")]
 mod raster;
@@ -124,9 +123,7 @@ pub fn probe(bytes: impl Into<Arc<[u8]>>) -> Result<Picture, PictureError> {
         return Err(PictureError::TooManyBytes(limit));
     }
     let (width, height) = measure(&bytes, format)?;
-    let mut hasher = SipHasher13::new();
-    hasher.write(&bytes);
-    let hash = hasher.finish128().into();
+    let hash = SipHasher13::new().hash(&bytes).as_u128();
     Ok(Picture { bytes, format, width, height, hash })
 }
 

@@ -1,11 +1,9 @@
 //! The file around the objects: header, cross-reference stream and identifier
 //! (ISO 32000-1, 7.5 and 14.4), in one revision.
 
-use std::hash::Hasher;
-
 use pdf_writer::types::Predictor;
 use pdf_writer::{Chunk, Filter, Name, Ref, Str};
-use siphasher::sip128::{Hasher128, SipHasher13};
+use siphasher::sip128::SipHasher13;
 
 use super::digits::count;
 use super::kept::Kept;
@@ -66,9 +64,7 @@ fn table(places: &[(Ref, Place)], index: Ref, next: Ref, start: usize) -> (usize
 
 /// The file identifier: a hash of all that comes before the table.
 fn fingerprint(bytes: &[u8]) -> [u8; 16] {
-    let mut hasher = SipHasher13::new();
-    hasher.write(bytes);
-    u128::from(hasher.finish128()).to_be_bytes()
+    SipHasher13::new().hash(bytes).as_u128().to_be_bytes()
 }
 
 /// Rows of a cross-reference stream (7.5.8.3): type, offset or stream, index.

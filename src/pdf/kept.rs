@@ -34,13 +34,13 @@ const PAINTED: usize = 1 << 20;
 /// one is full, the entry longest unused makes room.
 pub struct Kept {
     painted: keep::Shelf<Painted>,
-    streams: Shelf<Box<[u8]>, Vec<u8>>,
-    faces: Shelf<FaceKey, Sorted>,
-    subsets: Shelf<(FaceKey, Vec<u16>), Subset>,
-    pictures: Shelf<PictureKey, OnceLock<Result<Arc<Block>, PdfError>>>,
-    fonts: Shelf<FontKey, Block>,
+    streams: Few<Box<[u8]>, Vec<u8>>,
+    faces: Few<FaceKey, Sorted>,
+    subsets: Few<(FaceKey, Vec<u16>), Subset>,
+    pictures: Few<PictureKey, OnceLock<Result<Arc<Block>, PdfError>>>,
+    fonts: Few<FontKey, Block>,
     #[cfg(feature = "pictures")]
-    foreign: Shelf<ForeignKey, Block>,
+    foreign: Few<ForeignKey, Block>,
     profile: OnceLock<Vec<u8>>,
 }
 
@@ -48,13 +48,13 @@ impl Default for Kept {
     fn default() -> Self {
         Self {
             painted: keep::Shelf::new(PAINTED),
-            streams: Shelf::default(),
-            faces: Shelf::default(),
-            subsets: Shelf::default(),
-            pictures: Shelf::default(),
-            fonts: Shelf::default(),
+            streams: Few::default(),
+            faces: Few::default(),
+            subsets: Few::default(),
+            pictures: Few::default(),
+            fonts: Few::default(),
             #[cfg(feature = "pictures")]
-            foreign: Shelf::default(),
+            foreign: Few::default(),
             profile: OnceLock::default(),
         }
     }
@@ -127,7 +127,11 @@ impl Kept {
         first: Ref,
         make: impl FnOnce() -> Result<Block, PdfError>,
     ) -> Result<Arc<Block>, PdfError> {
-        let key = ForeignKey { hash: hash(file), pages: pages.to_vec(), first };
+        let key = ForeignKey {
+            hash: siphasher::sip128::SipHasher13::new().hash(file).as_u128(),
+            pages: pages.to_vec(),
+            first,
+        };
         match self.foreign.get(&key) {
             Some(found) => Ok(found),
             None => Ok(self.foreign.put(key, make()?, PICTURES)),
@@ -206,26 +210,17 @@ struct ForeignKey {
     first: Ref,
 }
 
-/// What a file is known by.
-#[cfg(feature = "pictures")]
-fn hash(bytes: &[u8]) -> u128 {
-    use siphasher::sip128::Hasher128;
+/// A few large things, found by what they are made from itself, the most recently used last.
+/// Many small ones lie on a [`keep::Shelf`].
+struct Few<K, V>(Mutex<Vec<(K, Arc<V>)>>);
 
-    let mut hasher = siphasher::sip128::SipHasher13::new();
-    std::hash::Hasher::write(&mut hasher, bytes);
-    hasher.finish128().into()
-}
-
-/// A bounded list of made things, the most recently used last.
-struct Shelf<K, V>(Mutex<Vec<(K, Arc<V>)>>);
-
-impl<K, V> Default for Shelf<K, V> {
+impl<K, V> Default for Few<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: PartialEq, V> Shelf<K, V> {
+impl<K: PartialEq, V> Few<K, V> {
     /// Finds a thing and moves it to the end.
     fn get(&self, key: &K) -> Option<Arc<V>> {
         self.find(|other| other == key)

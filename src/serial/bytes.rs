@@ -37,6 +37,16 @@ impl Bytes for Vec<u8> {
     }
 }
 
+/// The mark before a text in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Where the text begins: behind the mark, if there is one.
+pub(super) fn start(bytes: &dyn Bytes) -> Result<u64, Lost> {
+    let mut head = Vec::new();
+    bytes.append(0..bytes.length().min(MARK.len() as u64), &mut head)?;
+    Ok(if head == MARK { MARK.len() as u64 } else { 0 })
+}
+
 /// All of them.
 pub(super) fn all(bytes: &dyn Bytes) -> Result<Vec<u8>, Lost> {
     let mut whole = Vec::with_capacity(usize::try_from(bytes.length()).unwrap_or(0));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bytes::{self, Bytes, Lost, Starts, Stretches};
 use super::table::{Found, MOST_ROWS, Reading, Rows};
-use crate::diag::{Diagnostics, FileId, Span, offset};
+use crate::diag::{FileId, Span, offset};
 use crate::yaml;
 
 /// What may part values, in the order of preference where a table has one column only.
@@ -13,7 +13,6 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 /// So many rows tell which of them it is, if they are among so many bytes.
 const SAMPLE: usize = 200;
 const SAMPLE_BYTES: u64 = 256 << 10;
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads header and places of rows.
 pub(super) fn read(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Option<(Vec<Arc<str>>, Rows)> {
@@ -166,12 +165,14 @@ type Utf8 = (Arc<dyn Bytes>, u64);
 /// The bytes as UTF-8, and where the text begins. UTF-16 becomes UTF-8 in memory.
 fn text(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<Utf8>, Lost> {
     let mut head = Vec::new();
-    bytes.append(0..bytes.length().min(3), &mut head)?;
+    bytes.append(0..bytes.length().min(2), &mut head)?;
     let pair: fn([u8; 2]) -> u16 = match head.as_slice() {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        MARK => return Ok(Some((bytes, 3))),
-        _ => return Ok(Some((bytes, 0))),
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => {
+            let start = bytes::start(&*bytes)?;
+            return Ok(Some((bytes, start)));
+        }
     };
     let whole = bytes::all(&*bytes)?;
     let (pairs, odd) = whole.as_chunks::<2>();
@@ -190,10 +191,7 @@ fn text(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Result<Option<Utf8>
 
 /// Says where the bytes are no text.
 fn wrong_text<T>(reading: &mut Reading<'_>, bytes: &dyn Bytes) -> Result<Option<T>, Lost> {
-    // What was complained of before it came from guesses at what it says.
-    reading.problems = Diagnostics::default();
-    let whole = bytes::all(bytes)?;
-    if yaml::decode(reading.name, &whole, &mut reading.sources, &mut reading.problems).is_ok() {
+    if reading.is_text(bytes)? {
         let message = "the file looks like UTF-16 without the mark that says so";
         reading.complain("not-utf16", None, message, "save it as UTF-8");
     }

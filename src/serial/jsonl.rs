@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::bytes::{self, Bytes, Starts, Stretches};
 use super::cell::Cell;
 use super::table::{Found, MOST_ROWS, Reading, Rows};
-use crate::diag::{Diagnostics, FileId, Span, offset};
+use crate::diag::{FileId, Span, offset};
 use crate::yaml;
 
 /// Deeper than this no client's data lies.
@@ -28,17 +28,13 @@ fn table(reading: &mut Reading<'_>, bytes: Arc<dyn Bytes>) -> Found {
     let mut columns: Vec<Arc<str>> = Vec::new();
     let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut starts = Starts::default();
-    let mut head = Vec::new();
-    bytes.append(0..bytes.length().min(3), &mut head)?;
-    let from = if head == b"\xef\xbb\xbf" { 3 } else { 0 };
+    let from = bytes::start(&*bytes)?;
     let mut stretches = Stretches::new(&*bytes, from);
     let mut number = 0;
     while let Some((start, line)) = stretches.next(&ends)? {
         number += 1;
         let Ok(line) = std::str::from_utf8(line) else {
-            reading.problems = Diagnostics::default();
-            let whole = bytes::all(&*bytes)?;
-            let _ = yaml::decode(reading.name, &whole, &mut reading.sources, &mut reading.problems);
+            reading.is_text(&*bytes)?;
             return Ok(None);
         };
         if line.trim().is_empty() {

@@ -12,6 +12,7 @@ use super::bytes::{Bytes, Lost, Starts};
 use super::cell::Cell;
 use super::{delimited, jsonl};
 use crate::diag::{Diagnostic, Diagnostics, Failed, Sources, Span};
+use crate::yaml;
 
 /// More rows than this nobody sends at once.
 pub(super) const MOST_ROWS: usize = 1_000_000;
@@ -230,6 +231,14 @@ impl Reading<'_> {
     pub(super) fn lost<T>(&mut self, lost: &Lost) -> Option<T> {
         self.problems.push(self::lost(self.name, lost));
         None
+    }
+
+    /// Complains of the first byte that is no text, if there is one, and of nothing else:
+    /// what was said before came from guesses at what the table says.
+    pub(super) fn is_text(&mut self, bytes: &dyn Bytes) -> Result<bool, Lost> {
+        self.problems = Diagnostics::default();
+        let whole = super::bytes::all(bytes)?;
+        Ok(yaml::decode(self.name, &whole, &mut self.sources, &mut self.problems).is_ok())
     }
 
     /// Takes in the text that complaints point into, if there are any.

@@ -3,12 +3,11 @@
 //! A [`Manner`] is a face with features and a language. It keeps its shaping
 //! plans and the words it has shaped, shared between threads and letters.
 //! Shaping is a pure function of the word, so what is kept never changes what
-//! comes out; each shelf is emptied when it is full, so memory is bounded.
+//! comes out.
 
-use std::collections::HashMap;
+use std::convert::Infallible;
 use std::fmt;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use harfrust::unicode::script;
 use harfrust::{
@@ -18,6 +17,7 @@ use harfrust::{
 
 use super::face::Face;
 use super::{FaceId, Features};
+use crate::keep::{self, Shelf};
 
 /// Words kept for each manner unless told otherwise: about half a megabyte.
 const WORDS: usize = 2048;
@@ -25,11 +25,6 @@ const WORDS: usize = 2048;
 const LONGEST_KEPT: usize = 64;
 /// Manners kept. A letter needs about ten.
 const MANNERS: usize = 128;
-/// Shelves of a manner, so that threads seldom wait for each other.
-const SHELVES: usize = 8;
-
-type Hasher = BuildHasherDefault<DefaultHasher>;
-type Shelf = Mutex<HashMap<Box<str>, Arc<Shaped>, Hasher>>;
 
 /// One glyph of a shaped word, in font units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +104,7 @@ impl Shaper {
         if manners.len() >= MANNERS {
             manners.clear();
         }
-        let manner = Arc::new(Manner::new(&face.font, features, language, self.words / SHELVES));
+        let manner = Arc::new(Manner::new(&face.font, features, language, self.words));
         manners.push((Key { face: id, features, language: language.into() }, Arc::clone(&manner)));
         manner
     }
@@ -121,11 +116,7 @@ pub(super) struct Manner {
     features: Vec<Feature>,
     language: Option<Language>,
     plans: RwLock<Vec<Arc<ShapePlan>>>,
-    shelves: [Shelf; SHELVES],
-    /// Words that run from right to left.
-    rtl: Shelf,
-    /// Words kept on one shelf.
-    limit: usize,
+    words: Shelf<Shaped>,
     /// The space between words.
     pub(super) space: Arc<Shaped>,
     /// The character to hyphenate with; `None` where the face has no hyphen.
@@ -133,7 +124,7 @@ pub(super) struct Manner {
 }
 
 impl Manner {
-    fn new(font: &Font, features: Features, language: &str, limit: usize) -> Self {
+    fn new(font: &Font, features: Features, language: &str, words: usize) -> Self {
         let mut wanted = Vec::new();
         let mut want = |tag: &[u8; 4], value| wanted.push(Feature::new(Tag::new(tag), value, ..));
         if features.tabular {
@@ -156,9 +147,7 @@ impl Manner {
             features: wanted,
             language: Language::new(language),
             plans: RwLock::default(),
-            shelves: Default::default(),
-            rtl: Shelf::default(),
-            limit,
+            words: Shelf::new(words),
             space: Arc::default(),
             hyphen: ['\u{2010}', '-'].into_iter().find(|c| has(*c)),
         };
@@ -172,20 +161,12 @@ impl Manner {
         if word == " " {
             return Arc::clone(&self.space);
         }
-        if word.len() > LONGEST_KEPT || self.limit == 0 {
+        if word.len() > LONGEST_KEPT {
             return Arc::new(self.shape(word, rtl));
         }
-        let hash = Hasher::default().hash_one(word);
-        let shelf = if rtl { &self.rtl } else { &self.shelves[(hash >> 32) as usize % SHELVES] };
-        if let Some(shaped) = shelf.lock().unwrap_or_else(PoisonError::into_inner).get(word) {
-            return Arc::clone(shaped);
-        }
-        let shaped = Arc::new(self.shape(word, rtl));
-        let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        if shelf.len() >= self.limit {
-            shelf.clear();
-        }
-        shelf.insert(word.into(), Arc::clone(&shaped));
+        let mut key = keep::Key::default();
+        key.text(word).number(u64::from(rtl));
+        let Ok(shaped) = self.words.get(&key, || Ok::<_, Infallible>((self.shape(word, rtl), 1)));
         shaped
     }
 

@@ -4,8 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use siphasher::sip128::SipHasher13;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::digest::brief;
 
 /// So many clashes are told.
 const MOST: usize = 20;
@@ -28,7 +29,7 @@ pub(crate) fn check(places: &impl Places) -> Result<(), String> {
     targets.check(&keys, places)
 }
 
-/// The hash of a name: 96 bits, which are not the same for two names among millions.
+/// The hash of a name.
 type Hash = [u32; 3];
 
 /// Makes hashes of paths.
@@ -55,7 +56,7 @@ impl Keys {
         let own = key(&self.base, target);
         // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
         let whole = unnumbered(&own).filter(|_| !own.ends_with(".pdf"));
-        Key { own: hash(&own), whole: whole.as_deref().map(hash) }
+        Key { own: brief(&own), whole: whole.as_deref().map(brief) }
     }
 }
 
@@ -90,7 +91,7 @@ impl Targets {
         targets.0.sort_unstable();
         let mut sources = Table(Vec::new());
         for (index, path) in (0..places.count()).filter_map(|index| Some((index, places.source(index)?))) {
-            sources.add(hash(&key(&keys.base, &path)), index);
+            sources.add(brief(&key(&keys.base, &path)), index);
         }
         sources.0.sort_unstable();
         let mut clashes = Vec::new();
@@ -146,11 +147,6 @@ impl Table {
         let [.., index] = self.0.get(start).filter(|entry| entry[..3] == hash[..])?;
         Some(*index as usize)
     }
-}
-
-fn hash(key: &str) -> Hash {
-    let hash = SipHasher13::new().hash(key.as_bytes()).as_u128();
-    [96, 64, 32].map(|shift| u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0))
 }
 
 /// A path as the least exact file systems tell it from others.

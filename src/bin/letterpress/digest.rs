@@ -1,8 +1,9 @@
-//! Fingerprints of contents (SHA-256, FIPS 180-4).
+//! Fingerprints of contents (SHA-256, FIPS 180-4), and brief ones of names.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
+use siphasher::sip128::SipHasher13;
 
 /// The fingerprint of some parts, in hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -19,6 +20,13 @@ impl Digest {
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
+}
+
+/// 96 bits of a hash of a name, which are not the same for two names among millions. With the
+/// number of a letter it takes sixteen bytes.
+pub(crate) fn brief(name: &str) -> [u32; 3] {
+    let hash = SipHasher13::new().hash(name.as_bytes()).as_u128();
+    [96, 64, 32].map(|shift| u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0))
 }
 
 /// Takes the parts one by one.

@@ -1,5 +1,6 @@
-//! The file of a ledger: a line for each letter, then what letters need besides. Of a letter of an earlier run only the place of its line is kept, and
-//! what is noted goes to a temporary file, so that many letters take little room.
+//! The file of a ledger: a line for each letter, then what letters need besides. Of a
+//! letter of an earlier run only the place of its line is kept, and what is noted goes
+//! to a temporary file, so that many letters take little room.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
@@ -7,9 +8,8 @@ use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use siphasher::sip128::SipHasher13;
 
-use crate::digest::Digest;
+use crate::digest::{Digest, brief};
 use crate::ledger::Entry;
 use crate::{output, sweep};
 
@@ -85,11 +85,6 @@ impl Needs {
     }
 }
 
-fn hash(name: &str) -> [u32; 3] {
-    let hash = SipHasher13::new().hash(name.as_bytes()).as_u128();
-    [96, 64, 32].map(|shift| u32::try_from(hash >> shift & u128::from(u32::MAX)).unwrap_or(0))
-}
-
 impl Drop for Folder {
     fn drop(&mut self) {
         if let Some(temporary) = &self.temporary {
@@ -126,7 +121,7 @@ impl Folder {
                 (0, Line::Form(FORM)) => {}
                 (1.., Line::Need(number, name, digest)) => self.needs.add(number, (name, digest)),
                 (1.., Line::Letter(name, ..)) => {
-                    let [high, middle, low] = hash(&name);
+                    let [high, middle, low] = brief(&name);
                     self.known.push([high, middle, low, start]);
                 }
                 _ => return None,
@@ -141,7 +136,7 @@ impl Folder {
 
     /// What an earlier run noted of a file.
     pub(crate) fn entry(&mut self, name: &str) -> Option<Entry> {
-        let wanted = hash(name);
+        let wanted = brief(name);
         let at = self.known.partition_point(|known| known[..3] < wanted[..]);
         let [.., start] = self.known.get(at).filter(|known| known[..3] == wanted[..])?;
         let reader = self.reader.as_mut()?;
@@ -163,7 +158,7 @@ impl Folder {
     pub(crate) fn note(&mut self, name: &str, mut entry: Entry) {
         let numbers = entry.needs.drain(..).map(|need| self.needs.number(need)).collect();
         let line = Line::Letter(name.to_owned(), entry, numbers);
-        self.noted.push(hash(name));
+        self.noted.push(brief(name));
         // Into memory, where there is nothing that could fail.
         let _ = line.write(&mut self.waiting);
         // A ledger that cannot be written costs time, nothing else.
@@ -200,7 +195,7 @@ impl Folder {
             Line::Form(FORM).write(&mut file)?;
             if let Some(old) = &mut old {
                 old.seek(SeekFrom::Start(0))?;
-                let wanted = |name: &str| self.noted.binary_search(&hash(name)).is_err();
+                let wanted = |name: &str| self.noted.binary_search(&brief(name)).is_err();
                 copy(old, &self.path, &mut file, &mut used, wanted)?;
             }
             if let Some(new) = &mut new {

@@ -105,12 +105,7 @@ impl LetterArgs {
     /// Reads all letters for what their names are made of.
     fn by_pattern(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
         let pattern = Pattern::new(pattern, self.format.extension())?;
-        let unread = || Err("--name: the letter cannot be read".to_owned());
-        let name = |input: Input| match shop.values(&input) {
-            Some(values) => pattern.path(&minijinja::value::Serde(values).into()),
-            // What is wrong with it is told when it is rendered.
-            None => unread(),
-        };
+        let name = |input: Input| pattern.path(shop.values(&input, None));
         let mut names = Vec::with_capacity(plan.len());
         batch::run(plan.inputs(), rayon::current_num_threads(), name, |group| {
             names.extend(group);

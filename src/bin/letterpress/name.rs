@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use minijinja::value::ValueKind;
+use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,7 +50,10 @@ impl Pattern {
     }
 
     /// The name of a letter that has these values, or why it gets none.
-    pub(crate) fn path(&self, values: &Value) -> Result<PathBuf, String> {
+    pub(crate) fn path(&self, values: Option<serde_json::Value>) -> Result<PathBuf, String> {
+        // What is wrong with it is told when it is rendered.
+        let Some(values) = values else { return Err("--name: the letter cannot be read".to_owned()) };
+        let values = Value::from(Serde(values));
         let template = self.environment.get_template(TEMPLATE).map_err(|error| error.to_string())?;
         let text = template.render(values).map_err(|error| {
             let part = error.range().and_then(|range| template.source().get(range)).unwrap_or_default();

@@ -208,11 +208,13 @@ impl<'a> Shop<'a> {
         }
     }
 
-    /// What a letter says under its keys; `None` where it cannot be read.
-    pub(crate) fn values(&self, input: &Input) -> Option<serde_json::Value> {
-        let bytes = read(input).ok()?;
+    /// What a letter says under its keys, or the template with these rows; `None` where
+    /// it cannot be read.
+    pub(crate) fn values(&self, input: &Input, letter: Option<&Letter>) -> Option<serde_json::Value> {
+        // A template was read once for all its letters.
+        let bytes = if letter.is_some() { Vec::new() } else { read(input).ok()? };
         let files = self.disk.reach(input.path(), self.args.root.as_deref());
-        job::values(&self.job((&input.name(), &bytes), &self.settings, &files, None)).ok()
+        job::values(&self.job((&input.name(), &bytes), &self.settings, &files, letter)).ok()
     }
 
     /// One of the serial letters, laid out for a file of all of them; `None` where
@@ -254,16 +256,9 @@ impl<'a> Shop<'a> {
         let Some((input, naming)) = input.zip(naming) else {
             return Target::Nameless("--name: there is no pattern".to_owned());
         };
-        let files = self.disk.reach(input.path(), self.args.root.as_deref());
-        let shown = input.name();
-        let values = job::values(&self.job((&shown, &[]), &self.settings, &files, Some(letter)));
-        match values {
-            Ok(values) => match naming.pattern.path(&minijinja::value::Serde(values).into()) {
-                Ok(name) => Target::File(naming.folder.join(name)),
-                Err(reason) => Target::Nameless(reason),
-            },
-            // What is wrong with it is told when it is rendered.
-            Err(_) => Target::Nameless("--name: the letter cannot be read".to_owned()),
+        match naming.pattern.path(self.values(&input, Some(letter))) {
+            Ok(name) => Target::File(naming.folder.join(name)),
+            Err(reason) => Target::Nameless(reason),
         }
     }
 
