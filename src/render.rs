@@ -39,11 +39,11 @@ pub struct Pdf {
 /// Everything that keeps the letter from being right, each with its place.
 pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> {
     let (stationery, words) = furnish(document, assets)?;
-    let pictures = ahead::pictures(document, &stationery);
-    // A picture takes as long as all the rest of a first letter.
-    if pdf::is_new(&pictures, &assets.kept) {
+    let ahead = ahead::of(document, &stationery, &assets.fonts);
+    // Of a first letter this takes as long as all the rest.
+    if ahead.is_new(&assets.kept) {
         return thread::scope(|scope| {
-            scope.spawn(|| pdf::draw_ahead(&pictures, &assets.kept));
+            scope.spawn(|| ahead.make(&assets.kept));
             walk(document, assets, stationery, &words)
         });
     }

@@ -2,7 +2,9 @@
 //! (ISO 32000-1, 9.6 to 9.9; PDF/A-3, 6.2.11).
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use pdf_writer::types::{CidFontType, FontFlags};
 use pdf_writer::writers::{CidFont, FontDescriptor, Type0Font};
@@ -53,14 +55,25 @@ impl<'a> Faces<'a> {
                 }
             }
         }
-        let mut all = Self { ids: Vec::new(), list: Vec::new() };
-        for (id, (sorted, glyphs)) in shown {
+        let ids = shown.keys().copied().collect();
+        let used = |(id, (sorted, glyphs)): (FaceId, (Arc<Sorted>, Vec<bool>))| {
             let face = fonts.get(id);
             let subset = kept.subset(face, &sorted, sorted.groups.round_up(&glyphs))?;
-            all.ids.push(id);
-            all.list.push(Used { face, sorted, subset });
-        }
-        Ok(all)
+            Ok(Used { face, sorted, subset })
+        };
+        let first = if shown.len() > 1 && !kept.has_subsets() { shown.pop_first() } else { None };
+        let all = |shown: BTreeMap<_, _>| shown.into_iter().map(used).collect::<Result<Vec<_>, PdfError>>();
+        let list = match first {
+            None => all(shown)?,
+            // Of a first letter the other faces are cut beside the first.
+            Some(first) => thread::scope(|scope| {
+                let others = scope.spawn(|| all(shown));
+                let mut list = vec![used(first)?];
+                list.extend(others.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+                Ok(list)
+            })?,
+        };
+        Ok(Self { ids, list })
     }
 
     /// The number of a face in the pages' resources, and the face.

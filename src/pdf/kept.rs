@@ -35,7 +35,7 @@ const PAINTED: usize = 1 << 20;
 pub struct Kept {
     painted: keep::Shelf<Painted>,
     streams: Few<Box<[u8]>, Vec<u8>>,
-    faces: Few<FaceKey, Sorted>,
+    faces: Few<FaceKey, OnceLock<Arc<Sorted>>>,
     subsets: Few<(FaceKey, Vec<u16>), Subset>,
     pictures: Few<PictureKey, OnceLock<Result<Arc<Block>, PdfError>>>,
     fonts: Few<FontKey, Block>,
@@ -87,10 +87,17 @@ impl Kept {
     /// What is worked out once for a face.
     pub(super) fn sorted(&self, face: &Face) -> Arc<Sorted> {
         let key = FaceKey::of(face);
-        match self.faces.get(&key) {
-            Some(found) => found,
-            None => self.faces.put(key, Sorted::new(face), FACES),
-        }
+        let place = match self.faces.get(&key) {
+            Some(place) => place,
+            None => self.faces.put(key, OnceLock::new(), FACES),
+        };
+        // Where another thread is at it, it is waited for.
+        Arc::clone(place.get_or_init(|| Arc::new(Sorted::new(face))))
+    }
+
+    /// Whether nothing was ever asked about this face.
+    pub(super) fn is_new(&self, face: &Face) -> bool {
+        self.faces.get(&FaceKey::of(face)).is_none()
     }
 
     /// The objects of a font, numbered from `first` up.
@@ -141,6 +148,11 @@ impl Kept {
     /// The colour profile, compressed.
     pub(super) fn profile(&self) -> &[u8] {
         self.profile.get_or_init(|| deflate_well(&color::srgb()))
+    }
+
+    /// Whether any face was cut.
+    pub(super) fn has_subsets(&self) -> bool {
+        !self.subsets.is_empty()
     }
 
     /// The subset of a face that has these glyphs.
@@ -232,6 +244,10 @@ impl<K: PartialEq, V> Few<K, V> {
         let at = list.iter().rposition(|entry| is(&entry.0))?;
         list[at..].rotate_left(1);
         list.last().map(|entry| Arc::clone(&entry.1))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Adds a thing that another thread may have added meanwhile.

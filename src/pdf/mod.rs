@@ -17,6 +17,7 @@ use crate::layout::page::Pages;
 use crate::picture::PictureError;
 use crate::text::Fonts;
 
+mod ahead;
 mod attachments;
 mod color;
 mod digits;
@@ -44,9 +45,10 @@ mod unmark;
 #[cfg(feature = "pictures")]
 mod vector;
 
+pub(crate) use ahead::Ahead;
 pub use attachments::{Attachment, Profile, Relationship};
 pub use kept::Kept;
-pub(crate) use pictures::{Print, draw_ahead, is_new};
+pub(crate) use pictures::Print;
 
 use objects::Objects;
 
@@ -103,9 +105,10 @@ pub fn write(
     kept: &Kept,
 ) -> Result<Vec<u8>, PdfError> {
     let mut objects = Objects::new(FIRST);
+    // Before the pictures, which another thread may be at.
+    let faces = faces::Faces::new(pages, fonts, kept)?;
     let pictures = pictures::Pictures::write(&pictures::prints(pages), kept, &mut objects)?;
     let forms = foreign::Forms::write(pages, kept, &mut objects)?;
-    let faces = faces::Faces::new(pages, fonts, kept)?;
     let font_objects = faces.write(kept, &mut objects);
     let resources = resources(&font_objects, &pictures, &forms, &mut objects);
 

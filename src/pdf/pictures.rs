@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use pdf_writer::types::Predictor;
-use pdf_writer::{Filter, Ref};
+use pdf_writer::{Filter, Name, Ref};
 
 use super::PdfError;
 use super::digits::{count, hundredths};
@@ -15,14 +15,23 @@ use super::press::deflate_well;
 use crate::layout::page::{ItemKind, Pages};
 use crate::picture::{self, Decoded, Picture, Pixels};
 
-/// Samples of 8 bits, encoded.
+/// Samples, encoded.
 struct Samples {
     size: (u32, u32),
-    grey: bool,
+    color: Color,
     filter: Filter,
     /// Whether the rows are differences.
     predicted: bool,
     data: Vec<u8>,
+}
+
+/// What samples mean.
+enum Color {
+    Grey,
+    /// Three samples a pixel.
+    Rgb,
+    /// Numbers of so many bits, and the colours of these one behind the other (8.6.6.3).
+    Indexed(u8, Vec<u8>),
 }
 
 /// What an embedded picture depends on: its file, its print in hundredths of a
@@ -69,15 +78,9 @@ impl Print<'_> {
     }
 }
 
-/// Whether there is a picture, and the first has still to be decoded.
-pub(crate) fn is_new(prints: &[Print<'_>], kept: &Kept) -> bool {
+/// Whether the first picture has still to be decoded.
+pub(super) fn is_new(prints: &[Print<'_>], kept: &Kept) -> bool {
     prints.first().is_some_and(|print| !kept.has_picture(&print.key(super::FIRST)))
-}
-
-/// Decodes what a letter will show, for it to be there when the letter is written.
-/// What turns out otherwise is decoded then, and what is wrong is told then.
-pub(crate) fn draw_ahead(prints: &[Print<'_>], kept: &Kept) {
-    let _ = Pictures::write(prints, kept, &mut Objects::new(super::FIRST));
 }
 
 impl Pictures {
@@ -114,16 +117,24 @@ fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Block, Pd
     let root = match picture::decode(picture, printed).map_err(PdfError::Picture)? {
         Decoded::Jpeg { file, size, grey } => {
             let object = objects.reserve();
-            let image = Samples { size, grey, filter: Filter::DctDecode, predicted: false, data: file };
+            let color = if grey { Color::Grey } else { Color::Rgb };
+            let image = Samples { size, color, filter: Filter::DctDecode, predicted: false, data: file };
             image.write(object, None, &mut objects);
             object
         }
         Decoded::Pixels(Pixels { size, grey, colors, alpha }) => {
             let object = objects.reserve();
             let mask = alpha.map(|alpha| (objects.reserve(), alpha));
-            flate(size, grey, &colors).write(object, mask.as_ref().map(|mask| mask.0), &mut objects);
+            let image = match palette(&colors).filter(|_| !grey) {
+                Some((palette, numbers)) => {
+                    let bits = bits(palette.len() / 3);
+                    flate(size, Color::Indexed(bits, palette), &pack(&numbers, size.0, bits))
+                }
+                None => flate(size, if grey { Color::Grey } else { Color::Rgb }, &colors),
+            };
+            image.write(object, mask.as_ref().map(|mask| mask.0), &mut objects);
             if let Some((object, alpha)) = mask {
-                flate(size, true, &alpha).write(object, None, &mut objects);
+                flate(size, Color::Grey, &alpha).write(object, None, &mut objects);
             }
             object
         }
@@ -138,11 +149,68 @@ fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Block, Pd
     Ok(objects.into_block(root))
 }
 
+/// The colours of a picture of three channels, and for each pixel the number of its own,
+/// where they are so few that this is shorter, as in most logos.
+fn palette(colors: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (pixels, _) = colors.as_chunks::<3>();
+    let mut palette: Vec<u8> = Vec::new();
+    let mut numbers = Vec::with_capacity(pixels.len());
+    // By a hash of the colour: the number of a colour, and one.
+    let mut table = [0_u16; 1024];
+    for run in pixels.chunk_by(|a, b| a == b) {
+        let pixel = &run[0];
+        let [red, green, blue] = pixel.map(u32::from);
+        let mut place = ((red << 16 | green << 8 | blue).wrapping_mul(0x9E37_79B1) >> 22) as usize;
+        let number = loop {
+            match table[place].checked_sub(1) {
+                Some(number) if palette[3 * usize::from(number)..].starts_with(pixel) => break number,
+                Some(_) => place = (place + 1) % table.len(),
+                None => {
+                    let number = u16::try_from(palette.len() / 3).ok()?;
+                    table[place] = number + 1;
+                    palette.extend_from_slice(pixel);
+                    break number;
+                }
+            }
+        };
+        // There is no colour 256.
+        let number = u8::try_from(number).ok()?;
+        numbers.resize(numbers.len() + run.len(), number);
+    }
+    (palette.len() + numbers.len() < colors.len()).then_some((palette, numbers))
+}
+
+/// Bits that a number below this one takes, of those that PDF has.
+fn bits(count: usize) -> u8 {
+    match count {
+        0..=2 => 1,
+        3..=4 => 2,
+        5..=16 => 4,
+        _ => 8,
+    }
+}
+
+/// Numbers of so many bits in bytes, each row from a new byte (8.9.3).
+fn pack(numbers: &[u8], width: u32, bits: u8) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(numbers.len());
+    for row in numbers.chunks_exact(width.max(1) as usize) {
+        for some in row.chunks(usize::from(8 / bits)) {
+            let (mut byte, mut place) = (0, 8);
+            for number in some {
+                place -= bits;
+                byte |= number << place;
+            }
+            packed.push(byte);
+        }
+    }
+    packed
+}
+
 /// Compresses samples, as they are or as differences from row to row,
 /// whichever promises to be smaller (7.4.4.4).
-fn flate(size: (u32, u32), grey: bool, samples: &[u8]) -> Samples {
-    let step = if grey { 1 } else { 3 };
-    let row = size.0 as usize * step;
+fn flate(size: (u32, u32), color: Color, samples: &[u8]) -> Samples {
+    let step = color.samples();
+    let row = (size.0 as usize * step * usize::from(color.bits())).div_ceil(8);
     let mut differences = vec![2; samples.len() + size.1 as usize];
     let zero = vec![0; row];
     let mut above: &[u8] = &zero;
@@ -154,7 +222,7 @@ fn flate(size: (u32, u32), grey: bool, samples: &[u8]) -> Samples {
     }
     let predicted = changes(&differences, step) <= changes(samples, step);
     let data = deflate_well(if predicted { &differences } else { samples });
-    Samples { size, grey, filter: Filter::FlateDecode, predicted, data }
+    Samples { size, color, filter: Filter::FlateDecode, predicted, data }
 }
 
 /// How often a sample is not the same as in the pixel before: what compression
@@ -169,20 +237,42 @@ fn changes(samples: &[u8], step: usize) -> usize {
     pieces.map(count).sum()
 }
 
+impl Color {
+    /// Samples a pixel.
+    fn samples(&self) -> usize {
+        if matches!(self, Self::Rgb) { 3 } else { 1 }
+    }
+
+    /// Bits a sample.
+    fn bits(&self) -> u8 {
+        if let Self::Indexed(bits, _) = self { *bits } else { 8 }
+    }
+}
+
 impl Samples {
     fn write(&self, object: Ref, mask: Option<Ref>, objects: &mut Objects) {
         let mut image = objects.image(object, &self.data);
         image.filter(self.filter);
         if self.predicted {
             let columns = count(self.size.0 as usize);
-            let colors = if self.grey { 1 } else { 3 };
-            image.decode_parms().predictor(Predictor::PngUp).colors(colors).columns(columns);
+            let colors = count(self.color.samples());
+            let mut parms = image.decode_parms();
+            parms.predictor(Predictor::PngUp).colors(colors).columns(columns);
+            if self.color.bits() < 8 {
+                parms.bits_per_component(self.color.bits().into());
+            }
         }
-        image.width(count(self.size.0 as usize)).height(count(self.size.1 as usize)).bits_per_component(8);
-        if self.grey {
-            image.color_space().device_gray();
-        } else {
-            image.color_space().device_rgb();
+        image
+            .width(count(self.size.0 as usize))
+            .height(count(self.size.1 as usize))
+            .bits_per_component(self.color.bits().into());
+        let space = image.color_space();
+        match &self.color {
+            Color::Grey => space.device_gray(),
+            Color::Rgb => space.device_rgb(),
+            Color::Indexed(_, palette) => {
+                space.indexed(Name(b"DeviceRGB"), count(palette.len() / 3) - 1, palette);
+            }
         }
         if let Some(mask) = mask {
             image.s_mask(mask);

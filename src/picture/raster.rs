@@ -7,7 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::shrink::shrink;
+use super::shrink::{Pixel, shrink};
 use super::{Decoded, Format, MAX_PIXELS, PictureError, Pixels};
 
 /// Pixels in an inch of paper: what offset printing asks for.
@@ -52,10 +52,10 @@ pub(super) fn decode(bytes: &[u8], format: Format, printed: (f32, f32)) -> Resul
     }
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| broken(format, &error))?;
     image.apply_orientation(orientation);
-    let mut pixels = planes(image);
-    if target != size {
-        pixels = shrink(&pixels, target);
-    }
+    let mixed = image.into_rgba8().into_raw();
+    let (mixed, _) = mixed.as_chunks::<4>();
+    let pixels =
+        if target == size { planes(mixed, size) } else { planes(&shrink(mixed, size, target), target) };
     if format == Format::Jpeg { encode(&pixels) } else { Ok(Decoded::Pixels(pixels)) }
 }
 
@@ -101,27 +101,20 @@ fn is_turned(orientation: Orientation) -> bool {
 }
 
 /// Colours apart from opacity; grey where all colours are.
-fn planes(image: DynamicImage) -> Pixels {
-    let size = (image.width(), image.height());
-    let (rgb, alpha) = if image.color().has_alpha() {
-        let mixed = image.into_rgba8().into_raw();
-        let (pixels, _) = mixed.as_chunks::<4>();
-        let alpha = pixels.iter().map(|pixel| pixel[3]).collect::<Vec<u8>>();
+fn planes(pixels: &[Pixel], size: (u32, u32)) -> Pixels {
+    let grey = pixels.iter().all(|[red, green, blue, _]| red == green && green == blue);
+    let colors = if grey {
+        pixels.iter().map(|[grey, ..]| *grey).collect()
+    } else {
         let mut colors = vec![0; 3 * pixels.len()];
         for (color, [red, green, blue, _]) in colors.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
             *color = [*red, *green, *blue];
         }
-        (colors, Some(alpha))
-    } else {
-        (image.into_rgb8().into_raw(), None)
+        colors
     };
-    let grey = rgb.as_chunks::<3>().0.iter().all(|[red, green, blue]| red == green && green == blue);
-    Pixels {
-        size,
-        grey,
-        colors: if grey { rgb.iter().step_by(3).copied().collect() } else { rgb },
-        alpha: alpha.filter(|alpha| alpha.iter().any(|opacity| *opacity < u8::MAX)),
-    }
+    let opaque = pixels.iter().all(|[.., opacity]| *opacity == u8::MAX);
+    let alpha = (!opaque).then(|| pixels.iter().map(|[.., opacity]| *opacity).collect());
+    Pixels { size, grey, colors, alpha }
 }
 
 /// A JPEG made anew.

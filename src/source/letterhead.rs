@@ -1,5 +1,7 @@
 //! The letterhead: its file is read, and the letter laid over it.
 
+use memchr::memmem;
+
 use super::files;
 use super::{Files, Request, base};
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, closest};
@@ -36,10 +38,11 @@ pub fn is_template(bytes: &[u8]) -> bool {
 }
 
 fn is_kind(bytes: &[u8], kind: &str) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    text.trim_start_matches('\u{feff}').lines().filter_map(|line| line.strip_prefix("kind:")).any(|value| {
-        let value = value.split('#').next().unwrap_or_default();
-        value.trim().trim_matches(['"', '\'']) == kind
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    // Every letter of a folder is looked into, so only the lines of this key are.
+    memmem::find_iter(bytes, "kind:").filter(|at| *at == 0 || b"\r\n".contains(&bytes[at - 1])).any(|at| {
+        let value = bytes[at + 5..].split(|byte| b"#\r\n".contains(byte)).next().unwrap_or_default();
+        str::from_utf8(value).is_ok_and(|value| value.trim().trim_matches(['"', '\'']) == kind)
     })
 }
 

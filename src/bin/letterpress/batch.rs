@@ -3,11 +3,20 @@
 //! the slowest, so a hundred thousand take no more memory than a thousand.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
+use std::time::{Duration, Instant};
 
-/// A thread is at most so many tasks ahead of what was told.
+/// A thread is at most about so many tasks ahead of what was told.
 const AHEAD: usize = 128;
+
+/// Tasks that are done at once are taken several at a time, up to so many: for those
+/// that find nothing to do, waiting at the desk would take longer than the work.
+const AT_ONCE: usize = 32;
+
+/// As many tasks are taken at a time as are done in about this time.
+const SHORT: Duration = Duration::from_micros(500);
 
 /// Tasks still to be given out, and how far all is told.
 struct Desk<I> {
@@ -22,6 +31,8 @@ struct Office<I> {
     desk: Mutex<Desk<I>>,
     bell: Condvar,
     room: usize,
+    /// Whether no task may be begun, not even one that was given out.
+    stopped: AtomicBool,
 }
 
 impl<I: Iterator> Office<I> {
@@ -29,20 +40,21 @@ impl<I: Iterator> Office<I> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next task with its number, as soon as there is room for its result.
-    fn next(&self) -> Option<(usize, I::Item)> {
+    /// The next tasks and the number of the first, as soon as there is room for their results.
+    fn next(&self, count: usize) -> Option<(usize, Vec<I::Item>)> {
         let full = |desk: &mut Desk<I>| !desk.closed && desk.given >= desk.told + self.room;
         let mut desk = self.bell.wait_while(self.desk(), full).unwrap_or_else(PoisonError::into_inner);
         if desk.closed {
             return None;
         }
-        let Some(task) = desk.tasks.next() else {
+        let (first, tasks): (_, Vec<_>) = (desk.given, desk.tasks.by_ref().take(count).collect());
+        desk.given += tasks.len();
+        if tasks.is_empty() {
             desk.closed = true;
             self.bell.notify_all();
             return None;
-        };
-        desk.given += 1;
-        Some((desk.given - 1, task))
+        }
+        Some((first, tasks))
     }
 
     fn told(&self, told: usize) {
@@ -50,19 +62,20 @@ impl<I: Iterator> Office<I> {
         self.bell.notify_all();
     }
 
-    fn close(&self) {
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
         self.desk().closed = true;
         self.bell.notify_all();
     }
 }
 
-/// Closes the office where a thread dies, so that nobody waits for its result.
+/// Stops the others where a thread dies, so that nobody waits for its result.
 struct Guard<'a, I: Iterator>(&'a Office<I>);
 
 impl<I: Iterator> Drop for Guard<'_, I> {
     fn drop(&mut self) {
         if thread::panicking() {
-            self.0.close();
+            self.0.stop();
         }
     }
 }
@@ -78,15 +91,25 @@ pub(crate) fn run<T: Send, R: Send>(
 ) {
     let threads = threads.max(1);
     let desk = Desk { tasks, given: 0, told: 0, closed: false };
-    let office = Office { desk: Mutex::new(desk), bell: Condvar::new(), room: threads * AHEAD };
+    let office = Office {
+        desk: Mutex::new(desk),
+        bell: Condvar::new(),
+        room: threads * AHEAD,
+        stopped: AtomicBool::new(false),
+    };
     let (send, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..threads {
             let (office, work, send) = (&office, &work, send.clone());
             scope.spawn(move || {
                 let _guard = Guard(office);
-                while let Some((number, task)) = office.next() {
-                    if send.send((number, work(task))).is_err() {
+                let mut count = 1;
+                while let Some((first, tasks)) = office.next(count) {
+                    let start = Instant::now();
+                    let tasks = tasks.into_iter().take_while(|_| !office.stopped.load(Ordering::Relaxed));
+                    let results: Vec<R> = tasks.map(work).collect();
+                    count = if start.elapsed() < SHORT { (count * 2).min(AT_ONCE) } else { 1.max(count / 2) };
+                    if send.send((first, results)).is_err() {
                         break;
                     }
                 }
@@ -94,16 +117,16 @@ pub(crate) fn run<T: Send, R: Send>(
         }
         drop(send);
         let (mut waiting, mut told) = (BTreeMap::new(), 0);
-        while let Ok((number, result)) = results.recv() {
-            waiting.insert(number, result);
+        while let Ok((first, some)) = results.recv() {
+            waiting.insert(first, some);
             waiting.extend(results.try_iter());
-            let mut group = Vec::new();
-            while let Some(result) = waiting.remove(&told) {
-                told += 1;
-                group.push(result);
+            let mut group: Vec<R> = Vec::new();
+            while let Some(some) = waiting.remove(&told) {
+                told += some.len();
+                group.extend(some);
             }
             if !group.is_empty() && !tell(group) {
-                office.close();
+                office.stop();
             }
             office.told(told);
         }

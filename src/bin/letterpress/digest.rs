@@ -1,7 +1,5 @@
 //! Fingerprints of contents (SHA-256, FIPS 180-4), and brief ones of names.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 use siphasher::sip128::SipHasher13;
 
@@ -40,10 +38,9 @@ impl Digester {
     }
 
     pub(crate) fn end(self) -> Digest {
-        let mut text = String::with_capacity(64);
-        for byte in self.0.finalize() {
-            let _ = write!(text, "{byte:02x}");
-        }
+        let nibble = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+        let text: String =
+            self.0.finalize().iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect();
         Digest(text.into())
     }
 }

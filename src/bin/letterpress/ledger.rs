@@ -78,11 +78,17 @@ impl Ledger {
         disk: &Disk,
     ) -> Option<(PathBuf, usize, Option<Retold>)> {
         let name = target.file_name()?.to_str()?;
-        let entry = self.folders().entry(target).entry(name)?;
+        let line = self.folders().entry(target).line(name)?;
+        // What takes time is done while another letter is looked up.
+        let (entry, numbers) = Folder::entry(&line, name)?;
+        let needs = match numbers.as_slice() {
+            [] => Vec::new(),
+            numbers => self.folders().entry(target).needs(numbers)?,
+        };
         let same = |(name, digest): &(String, Digest)| self.now(name, disk).as_ref() == Some(digest);
         let there = |file: &(String, u64, u64)| stamp(&target.with_file_name(&file.0)).as_ref() == Some(file);
         let unchanged = entry.key == self.key(asked, entry.today)
-            && entry.needs.iter().all(same)
+            && needs.iter().all(same)
             && entry.files.iter().all(there);
         let first = target.with_file_name(&entry.files.first()?.0);
         unchanged.then_some((first, entry.pages, entry.told))

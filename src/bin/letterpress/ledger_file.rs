@@ -2,11 +2,13 @@
 //! letter of an earlier run only the place of its line is kept, and what is noted goes
 //! to a temporary file, so that many letters take little room.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, brief};
@@ -45,6 +47,15 @@ impl Line {
     }
 }
 
+/// A line as far as it is to be found again: of a letter only its name.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Place<'a> {
+    Form(u32),
+    Need(u32, String, Digest),
+    Letter(#[serde(borrow)] Cow<'a, str>, IgnoredAny, IgnoredAny),
+}
+
 /// What is known of the files of a folder.
 pub(crate) struct Folder {
     path: PathBuf,
@@ -52,6 +63,8 @@ pub(crate) struct Folder {
     /// Hashes of the names of an earlier run, sorted, each with the place of its line.
     known: Vec<[u32; 4]>,
     reader: Option<BufReader<File>>,
+    /// The place in the file where the reader is.
+    at: u32,
     /// Hashes of the names that were noted.
     noted: Vec<[u32; 3]>,
     waiting: Vec<u8>,
@@ -101,6 +114,7 @@ impl Folder {
             needs: Needs::default(),
             known: Vec::new(),
             reader: None,
+            at: 0,
             noted: Vec::new(),
             waiting: Vec::new(),
             temporary: None,
@@ -117,10 +131,10 @@ impl Folder {
         let mut reader = BufReader::new(File::open(&self.path).ok()?);
         let (mut text, mut start) = (Vec::new(), 0);
         while reader.read_until(b'\n', &mut text).ok()? > 0 {
-            match (start, Line::read(&text)?) {
-                (0, Line::Form(FORM)) => {}
-                (1.., Line::Need(number, name, digest)) => self.needs.add(number, (name, digest)),
-                (1.., Line::Letter(name, ..)) => {
+            match (start, serde_json::from_slice(&text).ok()?) {
+                (0, Place::Form(FORM)) => {}
+                (1.., Place::Need(number, name, digest)) => self.needs.add(number, (name, digest)),
+                (1.., Place::Letter(name, ..)) => {
                     let [high, middle, low] = brief(&name);
                     self.known.push([high, middle, low, start]);
                 }
@@ -130,28 +144,35 @@ impl Folder {
             text.clear();
         }
         self.known.sort_unstable();
-        self.reader = Some(reader);
+        (self.reader, self.at) = (Some(reader), start);
         (start > 0).then_some(())
     }
 
-    /// What an earlier run noted of a file.
-    pub(crate) fn entry(&mut self, name: &str) -> Option<Entry> {
+    /// The line in which an earlier run noted a file.
+    pub(crate) fn line(&mut self, name: &str) -> Option<Vec<u8>> {
         let wanted = brief(name);
         let at = self.known.partition_point(|known| known[..3] < wanted[..]);
         let [.., start] = self.known.get(at).filter(|known| known[..3] == wanted[..])?;
         let reader = self.reader.as_mut()?;
         // Lines are mostly asked for in their order: what the buffer has is not read again.
-        let from = reader.stream_position().ok()?;
-        reader.seek_relative(i64::from(*start) - i64::try_from(from).ok()?).ok()?;
-        let mut text = Vec::new();
-        reader.read_until(b'\n', &mut text).ok()?;
-        match Line::read(&text)? {
-            Line::Letter(found, mut entry, numbers) if found == name => {
-                entry.needs = self.needs.of(&numbers)?;
-                Some(entry)
-            }
+        reader.seek_relative(i64::from(*start) - i64::from(self.at)).ok()?;
+        let mut text = Vec::with_capacity(512);
+        let length = reader.read_until(b'\n', &mut text).ok()?;
+        self.at = start.checked_add(u32::try_from(length).ok()?)?;
+        Some(text)
+    }
+
+    /// What the line of a file says, without what it needs; the numbers of that.
+    pub(crate) fn entry(line: &[u8], name: &str) -> Option<(Entry, Vec<u32>)> {
+        match Line::read(line)? {
+            Line::Letter(found, entry, numbers) if found == name => Some((entry, numbers)),
             _ => None,
         }
+    }
+
+    /// The files of these numbers.
+    pub(crate) fn needs(&self, numbers: &[u32]) -> Option<Vec<(String, Digest)>> {
+        self.needs.of(numbers)
     }
 
     /// Notes what was written.

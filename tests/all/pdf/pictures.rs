@@ -1,14 +1,17 @@
 //! Pictures as they are embedded.
 
-use hayro_syntax::object::{Dict, Stream};
+use hayro_syntax::object::{Array, Dict, Object, Stream};
 use image::{ImageFormat, RgbaImage};
 use letterpress::layout::page::ItemKind;
 use letterpress::pdf::Kept;
 
 use super::{read, sample, write};
 
-/// Width, height and samples of a picture and of its mask.
-fn embedded(picture: &letterpress::picture::Picture) -> [(u32, u32, Vec<u8>); 2] {
+/// Width, height and samples.
+type Plane = (u32, u32, Vec<u8>);
+
+/// A picture and its mask; and how many colours it lists.
+fn embedded(picture: &letterpress::picture::Picture) -> ([Plane; 2], Option<usize>) {
     let mut letter = sample::letter();
     let items = letter.pages.pages.iter_mut().flat_map(|page| &mut page.items);
     let pictures = items.filter_map(|item| match &mut item.kind {
@@ -25,11 +28,37 @@ fn embedded(picture: &letterpress::picture::Picture) -> [(u32, u32, Vec<u8>); 2]
     let names = &page.resources().x_objects;
     let image = names.get::<Stream<'_>>("I0").expect("a picture");
     let mask = image.dict().get::<Stream<'_>>("SMask").expect("a mask");
-    [image, mask].map(|stream| {
+    let palette = image.dict().get::<Array<'_>>("ColorSpace").map(|space| {
+        let mut space = space.iter::<Object<'_>>();
+        assert!(matches!(space.next(), Some(Object::Name(name)) if &*name == b"Indexed"));
+        assert!(matches!(space.next(), Some(Object::Name(name)) if &*name == b"DeviceRGB"));
+        let last = space
+            .next()
+            .and_then(|last| if let Object::Number(last) = last { Some(last.as_i64()) } else { None });
+        let Some(Object::String(colors)) = space.next() else { panic!("no colours") };
+        assert_eq!(last, Some(colors.len() as i64 / 3 - 1));
+        colors.to_vec()
+    });
+    let listed = palette.as_ref().map(|palette| palette.len() / 3);
+    let planes = [image, mask].map(|stream| {
         let dict: &Dict<'_> = stream.dict();
-        let size = |key: &str| dict.get::<u32>(key).expect("a size");
-        (size("Width"), size("Height"), stream.decoded().expect("pixels").to_vec())
-    })
+        let number = |key: &str| dict.get::<u32>(key).expect("a number");
+        let (width, height, bits) = (number("Width"), number("Height"), number("BitsPerComponent"));
+        let samples = stream.decoded().expect("pixels").to_vec();
+        let Some(palette) = palette.as_ref().filter(|_| dict.contains_key("SMask")) else {
+            assert_eq!(bits, 8);
+            return (width, height, samples);
+        };
+        let row = (width * bits).div_ceil(8);
+        assert_eq!(samples.len() as u32, row * height);
+        let number = |x: u32, y: u32| {
+            let byte = samples[(y * row + x * bits / 8) as usize];
+            usize::from(byte >> (8 - bits - x * bits % 8)) & ((1 << bits) - 1)
+        };
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        (width, height, places.flat_map(|(x, y)| palette[3 * number(x, y)..][..3].to_vec()).collect())
+    });
+    (planes, listed)
 }
 
 /// The mean of what a pixel covers, colours as much as they are opaque.
@@ -65,7 +94,8 @@ fn what_is_too_fine_is_scaled_to_its_means() {
         })
     });
     let file = sample::encoded(&picture.clone().into(), ImageFormat::Png);
-    let [(width, height, colors), mask] = embedded(&file);
+    let ([(width, height, colors), mask], listed) = embedded(&file);
+    assert_eq!(listed, None, "too many colours for a list");
     assert_eq!((width, height), (100, 50));
     assert_eq!((mask.0, mask.1), (width, height));
     let colors = colors.chunks_exact(3).zip(&mask.2).map(|(rgb, alpha)| [rgb[0], rgb[1], rgb[2], *alpha]);
@@ -76,4 +106,32 @@ fn what_is_too_fine_is_scaled_to_its_means() {
         count += 1;
     }
     assert_eq!(count, 5000);
+}
+
+/// Logos have few colours: then these are listed, and pixels are numbers of few bits.
+#[test]
+fn few_colours_are_listed() {
+    // So small that no pixel is lost.
+    let (width, height) = (37, 23);
+    for count in [2, 3, 4, 5, 16, 17, 256, 257] {
+        let number = |x: u32, y: u32| (x + width * y) * 7 % count;
+        let picture = RgbaImage::from_fn(width, height, |x, y| {
+            let number = number(x, y);
+            let clear = x == 0 && y == 0;
+            image::Rgba([
+                number as u8,
+                (number / 2) as u8 ^ 0x55,
+                (number >> 8) as u8,
+                if clear { 9 } else { 255 },
+            ])
+        });
+        let file = sample::encoded(&picture.clone().into(), ImageFormat::Png);
+        let ([(found_width, found_height, colors), mask], listed) = embedded(&file);
+        assert_eq!((found_width, found_height), (width, height));
+        assert_eq!(listed, (count < 257).then_some(count as usize), "{count}");
+        let alpha = picture.pixels().map(|pixel| pixel.0[3]);
+        assert!(alpha.eq(mask.2), "{count}");
+        let expected: Vec<u8> = picture.pixels().flat_map(|pixel| pixel.0[..3].to_vec()).collect();
+        assert!(expected == colors, "{count}");
+    }
 }
