@@ -130,5 +130,10 @@ pub(crate) fn run<T: Send, R: Send>(
             }
             office.told(told);
         }
+        // Behind a task that was given out and not begun.
+        let rest: Vec<R> = waiting.into_values().flatten().collect();
+        if !rest.is_empty() {
+            tell(rest);
+        }
     });
 }

@@ -108,6 +108,21 @@ fn fail_fast_begins_nothing_more() {
     assert!(all.err().contains("601 failed:\n") && all.err().ends_with("  and 551 more\n"), "{}", all.err());
 }
 
+/// Letters that fail at once are given out several at a time: what was begun of them is told.
+#[test]
+fn fail_fast_finishes_what_is_in_hand() {
+    let mut folder = Folder::new("in-hand");
+    for number in 100..400 {
+        let letter = if number % 8 == 0 { SOUND.to_owned() } else { wrong() };
+        folder = folder.with(&format!("in/{number}.yaml"), letter);
+    }
+    let called = folder.call(&["render", "in", "-o", "out", "--jobs", "4", "--fail-fast"]);
+    assert_eq!(called.code(), 1);
+    let told = called.out().lines().filter(|line| line.starts_with("wrote ")).count();
+    let files = folder.files().into_iter().filter(|file| file.starts_with("out/"));
+    assert_eq!(files.count(), told, "{}", called.out());
+}
+
 #[test]
 fn one_thread_and_many_write_the_same_in_the_same_order() {
     let mut folder = Folder::new("threads");
