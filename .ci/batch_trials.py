@@ -229,7 +229,7 @@ def main():
         trials.full(place)
         trials.again(place, options.many // 2)
         trials.memory(place, options.many // 20, options.many)
-        trials.rows(place, options.many // 20, options.many)
+        trials.rows(place, options.many // 20, options.many // 2)
     print(f"{trials.passed} passed, {trials.failed} failed")
     sys.exit(1 if trials.failed else 0)
 

@@ -18,7 +18,7 @@ use super::{Words, marks, spacing, ties};
 use crate::keep::{Key, Shelf};
 
 /// What is kept of typeset texts, in bytes.
-const KEPT: usize = 1 << 19;
+const KEPT: usize = 1 << 18;
 
 /// Texts typeset before, for the letters that have them too.
 #[derive(Debug, Clone)]

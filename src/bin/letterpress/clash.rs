@@ -4,15 +4,22 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::digest::brief;
+
+/// So many places are looked at together.
+const SOME: usize = 4096;
+
+/// Fewer than these are looked at one by one.
+const FEW: usize = 64;
 
 /// So many clashes are told.
 const MOST: usize = 20;
 
 /// What letters are called, read from, and written to, each by its number.
-pub(crate) trait Places {
+pub(crate) trait Places: Sync {
     fn count(&self) -> usize;
     /// As messages show it.
     fn name(&self, index: usize) -> String;
@@ -25,12 +32,30 @@ pub(crate) trait Places {
 pub(crate) fn check(places: &impl Places) -> Result<(), String> {
     let keys = Keys::default();
     let mut targets = Targets::new(places.count());
-    (0..places.count()).for_each(|index| targets.add(index, places.target(index).map(|path| keys.of(&path))));
+    in_order(
+        places,
+        |index| places.target(index).map(|path| keys.of(&path)),
+        |index, key| targets.add(index, key),
+    );
     targets.check(&keys, places)
 }
 
 /// The hash of a name.
 type Hash = [u32; 3];
+
+/// Works something out for all places on all cores, some at a time, and takes it in order.
+fn in_order<T: Send>(places: &impl Places, work: impl Fn(usize) -> T + Sync, mut take: impl FnMut(usize, T)) {
+    // No threads are begun for a few.
+    if places.count() < FEW {
+        (0..places.count()).for_each(|index| take(index, work(index)));
+        return;
+    }
+    for start in (0..places.count()).step_by(SOME) {
+        let some = start..places.count().min(start + SOME);
+        let done: Vec<T> = some.into_par_iter().map(&work).collect();
+        (start..).zip(done).for_each(|(index, done)| take(index, done));
+    }
+}
 
 /// Makes hashes of paths.
 pub(crate) struct Keys {
@@ -90,9 +115,8 @@ impl Targets {
         let Self { own: mut targets, whole } = self;
         targets.0.sort_unstable();
         let mut sources = Table(Vec::new());
-        for (index, path) in (0..places.count()).filter_map(|index| Some((index, places.source(index)?))) {
-            sources.add(brief(&key(&keys.base, &path)), index);
-        }
+        let source = |index| places.source(index).map(|path| brief(&key(&keys.base, &path)));
+        in_order(places, source, |index, hash| hash.into_iter().for_each(|hash| sources.add(hash, index)));
         sources.0.sort_unstable();
         let mut clashes = Vec::new();
         for (at, [hash @ .., index]) in targets.0.iter().enumerate() {

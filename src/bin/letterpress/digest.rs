@@ -20,6 +20,14 @@ impl Digest {
     }
 }
 
+/// 128 bits of a fingerprint, of which many can be kept.
+pub(crate) type Content = [u8; 16];
+
+/// What a letter says.
+pub(crate) fn content(bytes: &[u8]) -> Content {
+    Sha256::digest(bytes).first_chunk().copied().unwrap_or_default()
+}
+
 /// 96 bits of a hash of a name, which are not the same for two names among millions. With the
 /// number of a letter it takes sixteen bytes.
 pub(crate) fn brief(name: &str) -> [u32; 3] {

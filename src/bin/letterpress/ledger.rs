@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::Digest;
+use crate::digest::{Content, Digest};
 use crate::files::{Disk, Seen, folder};
 use crate::ledger_file::Folder;
 use crate::report::Retold;
@@ -53,7 +53,8 @@ pub(crate) struct Entry {
 /// A letter as it is asked for.
 pub(crate) struct Asked<'a> {
     pub(crate) name: &'a str,
-    pub(crate) bytes: &'a [u8],
+    /// What it says.
+    pub(crate) content: Content,
     /// What besides is laid over this letter alone.
     pub(crate) settings: String,
     pub(crate) today: String,
@@ -67,7 +68,7 @@ impl Ledger {
     fn key(&self, asked: &Asked<'_>, today: bool) -> Digest {
         let today = if today { asked.today.as_bytes() } else { b"" };
         let (name, settings) = (asked.name.as_bytes(), asked.settings.as_bytes());
-        Digest::of(&[self.base.as_bytes(), name, settings, asked.bytes, today])
+        Digest::of(&[self.base.as_bytes(), name, settings, &asked.content, today])
     }
 
     /// What the target was made from and into, if all that is unchanged; the first file, pages, warnings.

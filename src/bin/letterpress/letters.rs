@@ -77,9 +77,9 @@ pub(crate) struct LetterArgs {
 }
 
 impl LetterArgs {
-    /// Finds the letters, and where each goes.
-    pub(crate) fn plan(&self) -> Result<Plan, String> {
-        let wanted = Wanted::new(&self.include, &self.exclude)?;
+    /// Finds the letters, and where each goes; `hashed` asks for what they say, too.
+    pub(crate) fn plan(&self, hashed: bool) -> Result<Plan, String> {
+        let wanted = Wanted::new(&self.include, &self.exclude, hashed)?;
         let plan = plan::make(&self.paths, &wanted, self.output.as_deref(), self.format.extension())?;
         if self.name.is_none() {
             plan.check()?;

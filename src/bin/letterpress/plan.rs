@@ -7,6 +7,7 @@ use std::sync::Arc;
 use letterpress::source::Setting;
 
 use crate::clash::{self, Places};
+use crate::digest::Content;
 use crate::shelf::Shelf;
 use crate::walk::Wanted;
 
@@ -46,11 +47,15 @@ pub(crate) struct Task {
     /// Which of the serial letters it is, where `input` is their template.
     pub(crate) serial: Option<usize>,
     pub(crate) target: Target,
+    /// What it said when it was found, if that was looked at.
+    pub(crate) content: Option<Content>,
 }
 
 /// All letters. Tasks are made of them one by one.
 pub(crate) struct Plan {
     letters: Shelf,
+    /// What they said when they were found, as far as that was asked for.
+    contents: Vec<Option<Content>>,
     /// What the letters lie below.
     roots: Vec<PathBuf>,
     /// Whether a folder was asked for.
@@ -90,6 +95,7 @@ pub(crate) fn make(
 ) -> Result<Plan, String> {
     let mut plan = Plan {
         letters: Shelf::default(),
+        contents: Vec::new(),
         roots: Vec::new(),
         folder: false,
         output: output.map(Path::to_owned),
@@ -107,7 +113,13 @@ pub(crate) fn make(
         } else if path.is_dir() {
             plan.folder = true;
             let bare = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_owned();
-            wanted.letters(path, &mut |letter| plan.letters.push(Input::File(bare(&letter)), root))?;
+            wanted.letters(path, &mut |letter, content| {
+                if content.is_some() {
+                    plan.contents.resize(plan.letters.len(), None);
+                    plan.contents.push(content);
+                }
+                plan.letters.push(Input::File(bare(&letter)), root);
+            })?;
             plan.roots.push(bare(path));
         } else if path.exists() {
             plan.letters.push(Input::File(path.clone()), root);
@@ -158,7 +170,14 @@ impl Plan {
     pub(crate) fn tasks(&self) -> impl Iterator<Item = Task> + Send {
         (0..self.len()).map(|index| {
             let (input, _) = self.letters.get(index);
-            Task { name: input.name(), input, settings: Vec::new(), serial: None, target: self.place(index) }
+            Task {
+                name: input.name(),
+                input,
+                settings: Vec::new(),
+                serial: None,
+                target: self.place(index),
+                content: self.contents.get(index).copied().flatten(),
+            }
         })
     }
 

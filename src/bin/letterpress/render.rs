@@ -77,7 +77,7 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         }
         return serial::run(args, data);
     }
-    let mut plan = match letters.plan() {
+    let mut plan = match letters.plan(args.batch.incremental) {
         Ok(plan) => plan,
         Err(message) => return report::usage(&message, messages),
     };

@@ -56,6 +56,7 @@ impl Plan<'_> {
             settings: Vec::new(),
             serial: Some(index),
             target: self.place(index),
+            content: None,
         })
     }
 

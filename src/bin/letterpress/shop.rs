@@ -13,6 +13,7 @@ use letterpress::serial::Letter;
 use letterpress::source::{Files, Known, Setting};
 use letterpress::{Assets, Sheaf};
 
+use crate::digest::{self, Content};
 use crate::files::{self, Disk};
 use crate::format::numbered;
 use crate::job::{self, Job};
@@ -92,6 +93,15 @@ impl<'a> Shop<'a> {
             (Target::Named, Some(letter)) => Task { target: self.named(letter), ..task },
             _ => task,
         };
+        let asked = |content: Content| Asked {
+            name: &name,
+            content,
+            settings: format!("{:?}", task.settings),
+            today: self.today.to_string(),
+        };
+        if let Some(report) = task.content.and_then(|content| self.unchanged(&asked(content), &task.target)) {
+            return Made::without_files(task, report);
+        }
         let bytes = match (&letter, &self.serial) {
             // A template was read once for all its letters; the ledger knows them by their rows.
             (Some(letter), Some(serial)) if self.ledger.is_some() => Ok(serial.fingerprint(letter)),
@@ -106,25 +116,11 @@ impl<'a> Shop<'a> {
                 return Made::without_files(task, report);
             }
         };
-        let asked = Asked {
-            name: &name,
-            bytes: &bytes,
-            settings: format!("{:?}", task.settings),
-            today: self.today.to_string(),
-        };
         let dry_run = self.serial.as_ref().is_some_and(|serial| serial.dry_run);
-        if let (Some(ledger), Target::File(path), false) = (&self.ledger, &task.target, dry_run)
-            && let Some((file, pages, retold)) = ledger.unchanged(&asked, path, &self.disk)
-            && !(self.args.deny_warnings && retold.is_some())
+        let asked = asked(if self.ledger.is_some() { digest::content(&bytes) } else { Content::default() });
+        if task.content != Some(asked.content)
+            && let Some(report) = self.unchanged(&asked, &task.target)
         {
-            let report = Report {
-                name: name.clone(),
-                diagnostics: Diagnostics::default(),
-                sources: Sources::default(),
-                retold,
-                written: Some(Written { file: Some(file), pages, elapsed: None }),
-                broken: false,
-            };
             return Made::without_files(task, report);
         }
         let own: Vec<Setting>;
@@ -183,6 +179,26 @@ impl<'a> Shop<'a> {
                 made
             }
         }
+    }
+
+    /// The report of a letter that is left alone.
+    fn unchanged(&self, asked: &Asked<'_>, target: &Target) -> Option<Report> {
+        let (Some(ledger), Target::File(path)) = (&self.ledger, target) else { return None };
+        if self.serial.as_ref().is_some_and(|serial| serial.dry_run) {
+            return None;
+        }
+        let (file, pages, retold) = ledger.unchanged(asked, path, &self.disk)?;
+        if self.args.deny_warnings && retold.is_some() {
+            return None;
+        }
+        Some(Report {
+            name: asked.name.to_owned(),
+            diagnostics: Diagnostics::default(),
+            sources: Sources::default(),
+            retold,
+            written: Some(Written { file: Some(file), pages, elapsed: None }),
+            broken: false,
+        })
     }
 
     /// Puts the files of letters in their places.

@@ -11,6 +11,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use letterpress::source::{is_letterhead, is_template};
 use rayon::prelude::*;
 
+use crate::digest::{Content, content};
 use crate::files;
 
 /// So many files are looked into at a time.
@@ -21,19 +22,24 @@ pub(crate) struct Wanted {
     /// `None` where all are.
     include: Option<GlobSet>,
     exclude: GlobSet,
+    /// Whether their contents are to be told.
+    hashed: bool,
 }
+
+/// Takes a letter, and what it says if that is to be told.
+type Take<'a> = &'a mut dyn FnMut(PathBuf, Option<Content>);
 
 impl Wanted {
     /// From patterns as `--include` and `--exclude` take them.
-    pub(crate) fn new(include: &[String], exclude: &[String]) -> Result<Self, String> {
+    pub(crate) fn new(include: &[String], exclude: &[String], hashed: bool) -> Result<Self, String> {
         let include = if include.is_empty() { None } else { Some(set("--include", include)?) };
-        Ok(Self { include, exclude: set("--exclude", exclude)? })
+        Ok(Self { include, exclude: set("--exclude", exclude)?, hashed })
     }
 
     /// Hands on the letters below a folder in the order of their names, then those that
     /// links lead to. Links to folders are followed, each real folder once, and never up
     /// to a folder that this one lies in.
-    pub(crate) fn letters(&self, folder: &Path, found: &mut dyn FnMut(PathBuf)) -> Result<(), String> {
+    pub(crate) fn letters(&self, folder: &Path, found: Take<'_>) -> Result<(), String> {
         let unreadable = |error: io::Error| format!("cannot read `{}`: {error}", folder.display());
         let real = folder.canonicalize().map_err(unreadable)?;
         let mut walk = Walk { wanted: self, top: folder, seen: BTreeSet::new(), links: Vec::new(), found };
@@ -52,13 +58,31 @@ impl Wanted {
     }
 }
 
+/// What is in a file.
+enum Looked {
+    /// A letter, or what cannot be read and is reported when it is rendered.
+    Letter(Option<Content>),
+    /// A letterhead or a template.
+    Other,
+}
+
+impl Wanted {
+    fn look(&self, path: &Path) -> Looked {
+        let Some(bytes) = files::read(path).ok().flatten() else { return Looked::Letter(None) };
+        if is_letterhead(&bytes) || is_template(&bytes) {
+            return Looked::Other;
+        }
+        Looked::Letter(self.hashed.then(|| content(&bytes)))
+    }
+}
+
 struct Walk<'a> {
     wanted: &'a Wanted,
     top: &'a Path,
     /// Real folders that were entered.
     seen: BTreeSet<PathBuf>,
     links: Vec<PathBuf>,
-    found: &'a mut dyn FnMut(PathBuf),
+    found: Take<'a>,
 }
 
 /// What an entry of a folder is.
@@ -83,22 +107,21 @@ impl Walk<'_> {
             }
         }
         entries.sort_unstable();
-        // What cannot be read is reported when it is rendered.
-        let other = |path: &Path| {
-            let bytes = files::read(path).ok().flatten();
-            bytes.is_some_and(|bytes| is_letterhead(&bytes) || is_template(&bytes))
-        };
         for some in entries.chunks(SOME) {
-            let wanted: Vec<bool> = some
+            let looked: Vec<Looked> = some
                 .par_iter()
-                .map(|(name, kind)| *kind != Kind::Letter || !other(&folder.join(&**name)))
+                .map(|(name, kind)| match kind {
+                    Kind::Letter => self.wanted.look(&folder.join(&**name)),
+                    Kind::Folder | Kind::Link => Looked::Letter(None),
+                })
                 .collect();
-            for ((name, kind), _) in some.iter().zip(wanted).filter(|(_, wanted)| *wanted) {
+            for ((name, kind), looked) in some.iter().zip(looked) {
+                let Looked::Letter(content) = looked else { continue };
                 let path = folder.join(&**name);
                 match kind {
                     Kind::Folder => self.folder(&path)?,
                     Kind::Link => self.links.push(path),
-                    Kind::Letter => (self.found)(path),
+                    Kind::Letter => (self.found)(path, content),
                 }
             }
         }

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &WatchArgs) -> u8 {
         Ok(watcher) => watcher,
         Err(error) => return report::usage(&format!("files cannot be watched here: {error}"), messages),
     };
-    let plan = match args.plan() {
+    let plan = match args.plan(false) {
         Ok(plan) => plan,
         Err(message) => return report::usage(&message, messages),
     };
@@ -146,7 +146,7 @@ impl Watch<'_> {
     /// Finds the letters again; those that are new.
     fn look_again(&mut self) -> BTreeSet<PathBuf> {
         // Where there is none left, or two would be written to one file, the old plan holds.
-        match self.args.plan() {
+        match self.args.plan(false) {
             Ok(plan) => self.plan = plan,
             Err(message) => {
                 report::usage(&message, self.args.message_format);
