@@ -18,7 +18,7 @@ use super::{Words, marks, spacing, ties};
 use crate::keep::{Key, Shelf};
 
 /// What is kept of typeset texts, in bytes.
-const KEPT: usize = 1 << 18;
+const KEPT: usize = 192 << 10;
 
 /// Texts typeset before, for the letters that have them too.
 #[derive(Debug, Clone)]

@@ -28,7 +28,7 @@ const STREAMS: usize = 24;
 const LARGEST_STREAM: usize = 1 << 16;
 
 /// What is kept of painted text, in bytes.
-const PAINTED: usize = 1 << 19;
+const PAINTED: usize = 384 << 10;
 
 /// Caches shared between letters and threads. Empty at first and bounded: where
 /// one is full, the entry longest unused makes room.

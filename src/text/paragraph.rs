@@ -17,8 +17,8 @@ use super::{Features, Fonts, Glyph, Missing, Piece, SetLine, Setting, Shown, Tex
 use crate::geom::Length;
 use crate::keep::{Key, Shelf};
 
-/// What is kept of the texts that were set, in bytes: fifty long paragraphs or so.
-const LINES: usize = 1 << 20;
+/// What is kept of the texts that were set, in bytes: forty long paragraphs or so.
+const LINES: usize = 768 << 10;
 
 /// Texts whose natural width is kept.
 const WIDTHS: usize = 2048;
