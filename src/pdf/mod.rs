@@ -34,6 +34,7 @@ mod nav;
 mod numbers;
 mod objects;
 mod paint;
+mod palette;
 mod pictures;
 mod press;
 mod subset;

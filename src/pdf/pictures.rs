@@ -11,6 +11,7 @@ use super::PdfError;
 use super::digits::{count, hundredths};
 use super::kept::Kept;
 use super::objects::{Block, Objects};
+use super::palette::{bits, pack, palette};
 use super::press::deflate_well;
 use crate::layout::page::{ItemKind, Pages};
 use crate::picture::{self, Decoded, Picture, Pixels};
@@ -147,63 +148,6 @@ fn embed(picture: &Picture, printed: (f32, f32), first: Ref) -> Result<Block, Pd
         }
     };
     Ok(objects.into_block(root))
-}
-
-/// The colours of a picture of three channels, and for each pixel the number of its own,
-/// where they are so few that this is shorter, as in most logos.
-fn palette(colors: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let (pixels, _) = colors.as_chunks::<3>();
-    let mut palette: Vec<u8> = Vec::new();
-    let mut numbers = Vec::with_capacity(pixels.len());
-    // By a hash of the colour: the number of a colour, and one.
-    let mut table = [0_u16; 1024];
-    for run in pixels.chunk_by(|a, b| a == b) {
-        let pixel = &run[0];
-        let [red, green, blue] = pixel.map(u32::from);
-        let mut place = ((red << 16 | green << 8 | blue).wrapping_mul(0x9E37_79B1) >> 22) as usize;
-        let number = loop {
-            match table[place].checked_sub(1) {
-                Some(number) if palette[3 * usize::from(number)..].starts_with(pixel) => break number,
-                Some(_) => place = (place + 1) % table.len(),
-                None => {
-                    let number = u16::try_from(palette.len() / 3).ok()?;
-                    table[place] = number + 1;
-                    palette.extend_from_slice(pixel);
-                    break number;
-                }
-            }
-        };
-        // There is no colour 256.
-        let number = u8::try_from(number).ok()?;
-        numbers.resize(numbers.len() + run.len(), number);
-    }
-    (palette.len() + numbers.len() < colors.len()).then_some((palette, numbers))
-}
-
-/// Bits that a number below this one takes, of those that PDF has.
-fn bits(count: usize) -> u8 {
-    match count {
-        0..=2 => 1,
-        3..=4 => 2,
-        5..=16 => 4,
-        _ => 8,
-    }
-}
-
-/// Numbers of so many bits in bytes, each row from a new byte (8.9.3).
-fn pack(numbers: &[u8], width: u32, bits: u8) -> Vec<u8> {
-    let mut packed = Vec::with_capacity(numbers.len());
-    for row in numbers.chunks_exact(width.max(1) as usize) {
-        for some in row.chunks(usize::from(8 / bits)) {
-            let (mut byte, mut place) = (0, 8);
-            for number in some {
-                place -= bits;
-                byte |= number << place;
-            }
-            packed.push(byte);
-        }
-    }
-    packed
 }
 
 /// Compresses samples, as they are or as differences from row to row,

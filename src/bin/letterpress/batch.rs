@@ -18,6 +18,9 @@ const AT_ONCE: usize = 32;
 /// As many tasks are taken at a time as are done in about this time.
 const SHORT: Duration = Duration::from_micros(500);
 
+/// Fewer than these are worked on one by one: no threads are begun for them.
+const FEW: usize = 64;
+
 /// Tasks still to be given out, and how far all is told.
 struct Desk<I> {
     tasks: I,
@@ -135,5 +138,17 @@ pub(crate) fn run<T: Send, R: Send>(
         if !rest.is_empty() {
             tell(rest);
         }
+    });
+}
+
+/// Works something out for each of so many, on all cores, and takes it in their order.
+pub(crate) fn each<R: Send>(count: usize, work: impl Fn(usize) -> R + Sync, mut take: impl FnMut(usize, R)) {
+    if count < FEW {
+        return (0..count).for_each(|number| take(number, work(number)));
+    }
+    let mut numbers = 0..count;
+    run(0..count, rayon::current_num_threads(), work, |group| {
+        group.into_iter().zip(numbers.by_ref()).for_each(|(result, number)| take(number, result));
+        true
     });
 }

@@ -4,16 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::batch;
 use crate::digest::brief;
-
-/// So many places are looked at together.
-const SOME: usize = 4096;
-
-/// Fewer than these are looked at one by one.
-const FEW: usize = 64;
 
 /// So many clashes are told.
 const MOST: usize = 20;
@@ -28,68 +22,8 @@ pub(crate) trait Places: Sync {
     fn target(&self, index: usize) -> Option<PathBuf>;
 }
 
-/// Says which letters would be written over each other, or over a letter.
-pub(crate) fn check(places: &impl Places) -> Result<(), String> {
-    let keys = Keys::default();
-    let mut targets = Targets::new(places.count());
-    in_order(
-        places,
-        |index| places.target(index).map(|path| keys.of(&path)),
-        |index, key| targets.add(index, key),
-    );
-    targets.check(&keys, places)
-}
-
 /// The hash of a name.
 type Hash = [u32; 3];
-
-/// Works something out for all places on all cores, some at a time, and takes it in order.
-fn in_order<T: Send>(places: &impl Places, work: impl Fn(usize) -> T + Sync, mut take: impl FnMut(usize, T)) {
-    // No threads are begun for a few.
-    if places.count() < FEW {
-        (0..places.count()).for_each(|index| take(index, work(index)));
-        return;
-    }
-    for start in (0..places.count()).step_by(SOME) {
-        let some = start..places.count().min(start + SOME);
-        let done: Vec<T> = some.into_par_iter().map(&work).collect();
-        (start..).zip(done).for_each(|(index, done)| take(index, done));
-    }
-}
-
-/// Makes hashes of paths.
-pub(crate) struct Keys {
-    base: PathBuf,
-}
-
-impl Default for Keys {
-    fn default() -> Self {
-        Self { base: std::env::current_dir().unwrap_or_default() }
-    }
-}
-
-/// What is kept of a target.
-#[derive(Clone, Copy)]
-pub(crate) struct Key {
-    own: Hash,
-    /// Of the file whose pages might be numbered like this.
-    whole: Option<Hash>,
-}
-
-impl Keys {
-    pub(crate) fn of(&self, target: &Path) -> Key {
-        let own = key(&self.base, target);
-        // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
-        let whole = unnumbered(&own).filter(|_| !own.ends_with(".pdf"));
-        Key { own: brief(&own), whole: whole.as_deref().map(brief) }
-    }
-}
-
-/// Where all letters go.
-pub(crate) struct Targets {
-    own: Table,
-    whole: Vec<(Hash, usize)>,
-}
 
 /// A letter that would not be alone at its place, and how.
 enum Clash {
@@ -98,46 +32,44 @@ enum Clash {
     Pages(usize),
 }
 
-impl Targets {
-    pub(crate) fn new(count: usize) -> Self {
-        Self { own: Table(Vec::with_capacity(count)), whole: Vec::new() }
-    }
-
-    /// Adds a letter; the order does not count.
-    pub(crate) fn add(&mut self, index: usize, key: Option<Key>) {
-        let Some(Key { own, whole }) = key else { return };
-        self.own.add(own, index);
-        self.whole.extend(whole.map(|whole| (whole, index)));
-    }
-
-    /// Says where they clash.
-    pub(crate) fn check(self, keys: &Keys, places: &impl Places) -> Result<(), String> {
-        let Self { own: mut targets, whole } = self;
-        targets.0.sort_unstable();
-        let mut sources = Table(Vec::new());
-        let source = |index| places.source(index).map(|path| brief(&key(&keys.base, &path)));
-        in_order(places, source, |index, hash| hash.into_iter().for_each(|hash| sources.add(hash, index)));
-        sources.0.sort_unstable();
-        let mut clashes = Vec::new();
-        for (at, [hash @ .., index]) in targets.0.iter().enumerate() {
-            let index = *index as usize;
-            let before = at.checked_sub(1).and_then(|before| targets.0.get(before));
-            if let Some(letter) = sources.first(hash) {
-                clashes.push((index, Clash::Over(letter)));
-            } else if let Some([.., other]) = before.filter(|before| before[..3] == *hash) {
-                clashes.push((index, Clash::Same(*other as usize)));
-            }
+/// Says which letters would be written over each other, or over a letter.
+pub(crate) fn check(places: &impl Places) -> Result<(), String> {
+    let base = std::env::current_dir().unwrap_or_default();
+    let look = |index: usize| {
+        let target = places.target(index).map(|path| key(&base, &path));
+        // Pictures of the pages of `a` are `a-1`, `a-2` ...; PDFs have no number.
+        let file = target.as_deref().filter(|target| !target.ends_with(".pdf")).and_then(unnumbered);
+        let source = places.source(index).map(|path| key(&base, &path));
+        [target, source, file].map(|name| name.as_deref().map(brief))
+    };
+    let (mut targets, mut sources) = (Table::of(places.count()), Table::of(places.count()));
+    let mut files: Vec<(Hash, usize)> = Vec::new();
+    batch::each(places.count(), look, |index, [target, source, file]| {
+        target.into_iter().for_each(|target| targets.add(target, index));
+        source.into_iter().for_each(|source| sources.add(source, index));
+        files.extend(file.map(|file| (file, index)));
+    });
+    targets.0.sort_unstable();
+    sources.0.sort_unstable();
+    let mut clashes = Vec::new();
+    for (at, [hash @ .., index]) in targets.0.iter().enumerate() {
+        let index = *index as usize;
+        let before = at.checked_sub(1).and_then(|before| targets.0.get(before));
+        if let Some(letter) = sources.first(hash) {
+            clashes.push((index, Clash::Over(letter)));
+        } else if let Some([.., other]) = before.filter(|before| before[..3] == *hash) {
+            clashes.push((index, Clash::Same(*other as usize)));
         }
-        let pages = whole.iter().filter_map(|(whole, index)| Some((*index, targets.first(whole)?)));
-        clashes.extend(pages.map(|(index, other)| (index, Clash::Pages(other))));
-        // Those of a letter stay in their order.
-        clashes.sort_by_key(|(index, _)| *index);
-        let mut told: Vec<String> = clashes.iter().take(MOST).map(|clash| tell(clash, places)).collect();
-        if clashes.len() > MOST {
-            told.push(format!("and {} more like these", clashes.len() - MOST));
-        }
-        if told.is_empty() { Ok(()) } else { Err(told.join("\nerror: ")) }
     }
+    let pages = files.iter().filter_map(|(file, index)| Some((*index, targets.first(file)?)));
+    clashes.extend(pages.map(|(index, other)| (index, Clash::Pages(other))));
+    // Those of a letter stay in their order.
+    clashes.sort_by_key(|(index, _)| *index);
+    let mut told: Vec<String> = clashes.iter().take(MOST).map(|clash| tell(clash, places)).collect();
+    if clashes.len() > MOST {
+        told.push(format!("and {} more like these", clashes.len() - MOST));
+    }
+    if told.is_empty() { Ok(()) } else { Err(told.join("\nerror: ")) }
 }
 
 fn tell((index, clash): &(usize, Clash), places: &impl Places) -> String {
@@ -161,6 +93,10 @@ fn tell((index, clash): &(usize, Clash), places: &impl Places) -> String {
 struct Table(Vec<[u32; 4]>);
 
 impl Table {
+    fn of(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
+    }
+
     fn add(&mut self, [high, middle, low]: Hash, index: usize) {
         self.0.push([high, middle, low, u32::try_from(index).unwrap_or(u32::MAX)]);
     }

@@ -15,7 +15,7 @@ use crate::files::Disk;
 use crate::format::Format;
 use crate::job::{self, Job};
 use crate::name::Pattern;
-use crate::plan::{self, Input, Plan};
+use crate::plan::{self, Plan};
 use crate::shop::{self, Shop};
 use crate::system::System;
 use crate::walk::Wanted;
@@ -105,12 +105,9 @@ impl LetterArgs {
     /// Reads all letters for what their names are made of.
     fn by_pattern(&self, pattern: &str, plan: &mut Plan, shop: &Shop<'_>) -> Result<(), String> {
         let pattern = Pattern::new(pattern, self.format.extension())?;
-        let name = |input: Input| pattern.path(shop.values(&input, None));
+        let name = |index: usize| pattern.path(shop.values(&plan.input(index), None));
         let mut names = Vec::with_capacity(plan.len());
-        batch::run(plan.inputs(), rayon::current_num_threads(), name, |group| {
-            names.extend(group);
-            true
-        });
+        batch::each(plan.len(), name, |_, name| names.push(name));
         plan.rename(names);
         Ok(())
     }
@@ -139,7 +136,8 @@ impl LetterArgs {
         known.families.extend(system.names().map(str::to_owned));
         let settings = self.settings();
         let mut needs = system.needs(assets);
-        let sources = |input: Input| {
+        let sources = |index: usize| {
+            let input = plan.input(index);
             let bytes = shop::read(&input).ok()?;
             Some(job::sources(&Job {
                 name: &input.name(),
@@ -152,10 +150,7 @@ impl LetterArgs {
                 serial: None,
             }))
         };
-        batch::run(plan.inputs(), rayon::current_num_threads(), sources, |group| {
-            group.iter().flatten().for_each(|sources| needs.add(sources));
-            true
-        });
+        batch::each(plan.len(), sources, |_, sources| sources.iter().for_each(|sources| needs.add(sources)));
         system.add_needed(assets, needs)
     }
 

@@ -145,8 +145,13 @@ impl Plan {
     }
 
     /// Where letters come from, in order.
-    pub(crate) fn inputs(&self) -> impl Iterator<Item = Input> + Send {
-        (0..self.len()).map(|index| self.letters.get(index).0)
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = Input> {
+        (0..self.len()).map(|index| self.input(index))
+    }
+
+    /// Where a letter comes from.
+    pub(crate) fn input(&self, index: usize) -> Input {
+        self.letters.get(index).0
     }
 
     /// Gives each letter a name, or says why it gets none.

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use letterpress::serial::Letters;
 
-use crate::batch;
-use crate::clash::{self, Keys, Places, Targets};
+use crate::clash::{self, Places};
 use crate::plan::{Input, Target, Task, is_folder};
 use crate::shop::Shop;
 
@@ -31,17 +30,7 @@ impl Plan<'_> {
         if self.letters.len() > 1 && stdout {
             return Err("several letters cannot all go to standard output".to_owned());
         }
-        if self.shop.is_none() || stdout {
-            return clash::check(self);
-        }
-        let keys = Keys::default();
-        let mut targets = Targets::new(self.count());
-        let key = |index: usize| (index, self.target(index).map(|path| keys.of(&path)));
-        batch::run(0..self.count(), rayon::current_num_threads(), key, |group| {
-            group.into_iter().for_each(|(index, key)| targets.add(index, key));
-            true
-        });
-        targets.check(&keys, self)
+        clash::check(self)
     }
 
     fn letter_name(&self, index: usize) -> String {

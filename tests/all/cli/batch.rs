@@ -123,6 +123,30 @@ fn fail_fast_finishes_what_is_in_hand() {
     assert_eq!(files.count(), told, "{}", called.out());
 }
 
+/// Names are worked out and compared on all cores, and each stays with its letter.
+#[test]
+fn each_of_many_letters_gets_its_own_name() {
+    let mut folder = Folder::new("own-names");
+    for number in 100..250 {
+        let letter = SOUND.replace("place: Lyon", &format!("place: Lyon {number}"));
+        folder = folder.with(&format!("in/{number}.yaml"), letter);
+    }
+    let args = ["render", "in", "-o", "out", "--message-format", "json", "--name"];
+    let called = folder.call(&[&args[..], &["{{ place }}"]].concat());
+    assert_eq!(called.code(), 0, "{}", called.err());
+    let lines: Vec<Value> =
+        called.out().lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 150);
+    for (line, number) in lines.iter().zip(100..) {
+        assert_eq!(line["input"], format!("in/{number}.yaml"));
+        assert_eq!(line["output"], format!("out/Lyon {number}.pdf"));
+    }
+    let folder = folder.with("in/201.yml", SOUND);
+    let called = folder.call(&["render", "in", "-o", "out"]);
+    let message = "error: `in/201.yaml` and `in/201.yml` would both be written to `out/201.pdf`";
+    assert_eq!((called.code(), called.err().trim_end()), (2, message));
+}
+
 #[test]
 fn one_thread_and_many_write_the_same_in_the_same_order() {
     let mut folder = Folder::new("threads");
