@@ -22,8 +22,8 @@ use raw::Raw;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Folders of layouts and words.
-const TREES: [&str; 2] = ["layouts", "src/locale"];
+/// Folders of layouts, calendars, purposes and words.
+const TREES: [&str; 4] = ["layouts", "layouts/calendar", "layouts/purposes", "src/locale"];
 
 #[allow(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 fn main() -> Result<()> {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use letterpress::signing::{Key, Moment, Options, sign};
-use letterpress::source::{FileError, Files, Found, Known, Request, read};
+use letterpress::source::{FileError, Files, Found, Request, read};
 use letterpress::{Assets, render};
 
 /// 2026-03-03T09:00:00Z.
@@ -33,12 +33,7 @@ fn root() -> PathBuf {
 
 fn letter() -> Result<Vec<u8>, Box<dyn Error>> {
     let assets = Assets::shipped();
-    let known = Known {
-        layouts: assets.layout_names().map(str::to_owned).collect(),
-        languages: assets.languages().map(str::to_owned).collect(),
-        families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
-        long_date: &|language, date| assets.long_date(language, date),
-    };
+    let known = assets.known();
     let folder = root().join("samples/fr");
     let bytes = std::fs::read(folder.join("accord.yaml"))?;
     let today = NaiveDate::from_ymd_opt(2026, 3, 3).unwrap_or_default();

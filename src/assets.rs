@@ -8,8 +8,10 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::diag::{Diagnostics, Sources};
+use crate::invoice::{Currency, Decimal};
 use crate::locale::Words;
 use crate::pdf::Kept;
+use crate::source::{Known, Wording};
 use crate::stationery::{self, Stationery};
 use crate::text::Fonts;
 
@@ -82,15 +84,38 @@ impl Assets {
         self.words.get(language)?.get_or_init(|| Words::shipped(language)).as_ref()
     }
 
+    /// The names of the purposes, sorted.
+    pub fn purposes(&self) -> impl Iterator<Item = &'static str> {
+        crate::yaml::ready_names("layouts/purposes")
+    }
+
+    /// What a letter may name, for reading one.
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            layouts: self.layout_names().map(str::to_owned).collect(),
+            languages: self.languages().map(str::to_owned).collect(),
+            families: self.fonts.families().into_iter().map(|family| family.name).collect(),
+            purposes: self.purposes().map(str::to_owned).collect(),
+            wording: self,
+        }
+    }
+
     /// Every language there are words for.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.words.keys().copied()
     }
+}
 
-    /// A date as a language writes it in running text; ISO 8601 in languages it does not know.
-    #[must_use]
-    pub fn long_date(&self, language: &str, date: NaiveDate) -> String {
+/// ISO 8601, and the code of the currency, in languages that nobody knows.
+impl Wording for Assets {
+    fn long_date(&self, language: &str, date: NaiveDate) -> String {
         self.words(language).map_or_else(|| date.to_string(), |words| words.long_date(date))
+    }
+
+    fn money(&self, language: &str, amount: Decimal, currency: &Currency) -> String {
+        let words = self.words(language);
+        words.map_or_else(|| format!("{amount} {}", currency.code()), |words| words.money(amount, currency))
     }
 }
 

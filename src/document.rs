@@ -4,6 +4,7 @@
 //! [`At`]. Text is still as its author wrote it (CommonMark where said so);
 //! money is exact; totals are already computed and agree.
 
+mod purpose;
 mod signatory;
 
 use chrono::NaiveDate;
@@ -14,6 +15,7 @@ use crate::geom::{Color, Length};
 use crate::invoice::Invoice;
 use crate::picture::Picture;
 
+pub use purpose::{About, Aim, Contract, Days, End, Post, Relationship, Tone};
 pub use signatory::{Capacity, Field, Lock, Seed, Service, Side, Signatory};
 
 /// A letter, an invoice, or both.
@@ -27,6 +29,8 @@ pub struct Document {
     pub layout: At<String>,
     /// Language tag, such as `fr-FR`.
     pub language: At<String>,
+    /// What it is for.
+    pub aim: Aim,
     /// What the letterhead says and looks like.
     pub letterhead: Letterhead,
     /// Who writes, and who issues the invoice.
@@ -215,6 +219,14 @@ pub struct Part {
     pub heading: Option<At<String>>,
     /// The date from which something holds; texts quote it as `{{ effective }}`.
     pub effective: Option<At<NaiveDate>>,
+    /// The date by which something is asked for; texts quote it as `{{ deadline }}`.
+    pub deadline: Option<At<NaiveDate>>,
+    /// How a reason is told.
+    pub tone: Option<At<Tone>>,
+    /// Where it says that something ends at once.
+    pub immediate: Option<At<bool>>,
+    /// Why it ends at once; not printed.
+    pub cause: Option<At<String>>,
     /// CommonMark text, already with its variables filled in.
     pub text: Option<At<String>>,
     /// What will still be delivered, set as a small table after the text.

@@ -55,12 +55,7 @@ impl Desk {
             .add_layouts(BTreeMap::from([(LAYOUT.to_owned(), own)]))
             .map_err(|(sources, problems)| problems.short(&sources))?;
         let assets: &Assets = Box::leak(Box::new(assets));
-        let known = Known {
-            layouts: assets.layout_names().map(str::to_owned).collect(),
-            languages: assets.languages().map(str::to_owned).collect(),
-            families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
-            long_date: Box::leak(Box::new(|language: &str, date| assets.long_date(language, date))),
-        };
+        let known = assets.known();
         let logo = std::fs::read(benches("logo.png"))?;
         let files = Shelf(BTreeMap::from([("logo.png".to_owned(), Arc::from(logo))]));
         Ok(Self { assets, known, files, text: std::fs::read_to_string(benches("letter.yaml"))? })

@@ -7,6 +7,7 @@ mod human;
 mod machine;
 mod suggest;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -156,8 +157,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
-    /// A stable name of the rule, such as `unknown-key`.
-    pub code: &'static str,
+    /// A stable name of the rule, such as `unknown-key` or `client-termination/late-deliverable`.
+    pub code: Cow<'static, str>,
     /// What is wrong, in the letter's words.
     pub message: String,
     /// Where; `None` only where no file is to blame.
@@ -168,12 +169,21 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), span: span.into(), help: None }
+    pub fn error(
+        code: impl Into<Cow<'static, str>>,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
+        let (code, message, span) = (code.into(), message.into(), span.into());
+        Self { severity: Severity::Error, code, message, span, help: None }
     }
 
     /// A warning at a place.
-    pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+    pub fn warning(
+        code: impl Into<Cow<'static, str>>,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 

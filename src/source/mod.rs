@@ -10,6 +10,7 @@ mod files;
 mod invoice_scalars;
 mod invoice_schema;
 mod letterhead;
+mod purpose_schema;
 mod scalars;
 mod schema;
 mod signature_schema;
@@ -26,6 +27,7 @@ pub use values::values;
 
 use crate::diag::{Diagnostic, Diagnostics, Failed, FileId, Sources};
 use crate::document::Document;
+use crate::invoice::{Currency, Decimal};
 use crate::yaml::{self, Node, Value};
 
 /// What is read, and what must be known to read it.
@@ -53,7 +55,7 @@ pub struct Setting {
     pub assignment: String,
 }
 
-/// The assets' names, and how they write a date.
+/// The assets' names, and how they write dates and amounts.
 pub struct Known<'a> {
     /// Layouts.
     pub layouts: Vec<String>,
@@ -61,8 +63,18 @@ pub struct Known<'a> {
     pub languages: Vec<String>,
     /// Font families.
     pub families: Vec<String>,
-    /// A date as a language writes it in running text.
-    pub long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
+    /// Purposes.
+    pub purposes: Vec<String>,
+    /// How languages write dates and amounts.
+    pub wording: &'a dyn Wording,
+}
+
+/// How languages, by their tags, write what texts may quote.
+pub trait Wording: Sync {
+    /// A date in running text.
+    fn long_date(&self, language: &str, date: NaiveDate) -> String;
+    /// An amount in running text.
+    fn money(&self, language: &str, amount: Decimal, currency: &Currency) -> String;
 }
 
 /// Reads a letter.

@@ -6,9 +6,11 @@
 use serde::Deserialize;
 
 use super::invoice_schema::Invoice;
+use super::purpose_schema::{About, Contract};
 use super::scalars::{Body, Date, DateOrToday, Enclosure};
 use super::signature_schema::{Review, Signature};
 use crate::diag::At;
+use crate::document::{Post, Relationship, Tone};
 use crate::geom::{Color, Length};
 
 /// A text with its place.
@@ -30,6 +32,16 @@ pub(super) struct Letter {
     /// A YAML file whose keys lie under those of the letter.
     #[serde(rename = "letterhead")]
     pub(super) _letterhead: Text,
+    /// What it is for, such as `client-termination`: what `letterpress check` expects of it.
+    pub(super) purpose: Text,
+    /// How the two sides stand: `good` or `strained`.
+    pub(super) relationship: Option<At<Relationship>>,
+    /// The contract that it is about.
+    pub(super) contract: Option<At<Contract>>,
+    /// What it is about: an invoice, an order, an offer, a delivery.
+    pub(super) about: Option<At<About>>,
+    /// How it is sent: `standard`, `registered`, `courier`, `email` or `hand`.
+    pub(super) post: Option<At<Post>>,
     /// Who writes, and who issues the invoice.
     pub(super) sender: Option<At<Sender>>,
     /// Who receives it, and who is billed.
@@ -233,6 +245,14 @@ pub(super) struct Part {
     pub(super) heading: Text,
     /// Date from which something holds; texts quote it as `{{ effective }}`.
     pub(super) effective: Option<At<Date>>,
+    /// Date by which something is asked for; texts quote it as `{{ deadline }}`.
+    pub(super) deadline: Option<At<Date>>,
+    /// How a reason is told: `frank` or `neutral`.
+    pub(super) tone: Option<At<Tone>>,
+    /// Whether what ends, ends at once; that needs a `cause`.
+    pub(super) immediate: Option<At<bool>>,
+    /// Why it ends at once, for `letterpress check`; it is not printed.
+    pub(super) cause: Text,
     /// CommonMark text.
     pub(super) text: Text,
     /// What will still be delivered: a small table after the text.

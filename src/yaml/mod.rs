@@ -23,7 +23,7 @@ pub(crate) use characters::{compose, quote, scalar};
 pub use edit::{merge, set};
 pub use parse::parse;
 pub use read::{Marks, read, read_marked};
-pub use ready::ready;
+pub use ready::{ready, ready_names};
 pub(crate) use scalars::FromText;
 
 use crate::diag::{At, Span};

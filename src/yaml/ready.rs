@@ -22,6 +22,11 @@ pub fn ready(folder: &str, name: &str) -> Option<Node> {
     Reader(bytes).node()
 }
 
+/// The names of the files of a folder, sorted.
+pub fn ready_names(folder: &str) -> impl Iterator<Item = &'static str> {
+    READY.iter().filter(move |file| file.0 == folder).map(|file| file.1)
+}
+
 /// What is still to be read.
 struct Reader<'a>(&'a [u8]);
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use letterpress::diag::Failed;
-use letterpress::source::{FileError, Files, Found, Known, Request, Setting, read};
+use letterpress::source::{FileError, Files, Found, Request, Setting, read};
 use letterpress::{Assets, Document};
 
 /// Files below the root of the project.
@@ -48,12 +48,7 @@ pub(super) fn asked<T>(
     work: impl FnOnce(&Request<'_>) -> T,
 ) -> T {
     let assets = assets();
-    let known = Known {
-        layouts: assets.layout_names().map(str::to_owned).collect(),
-        languages: assets.languages().map(str::to_owned).collect(),
-        families: assets.fonts.families().iter().map(|family| family.name.clone()).collect(),
-        long_date: &|language, date| assets.long_date(language, date),
-    };
+    let known = assets.known();
     let today = NaiveDate::from_ymd_opt(2026, 3, 3).expect("a day");
     let settings: Vec<Setting> = assignments
         .iter()

@@ -9,7 +9,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Name, Stream};
 use letterpress::diag::Failed;
-use letterpress::source::{FileError, Files, Found, Known, Request, read};
+use letterpress::source::{FileError, Files, Found, Request, read};
 use letterpress::{Document, render};
 use proptest::prelude::*;
 
@@ -28,12 +28,7 @@ impl Files for Drawer {
 
 fn letter(text: &str, files: &[(&'static str, Vec<u8>)]) -> Result<Document, Failed> {
     let assets = assets();
-    let known = Known {
-        layouts: assets.layout_names().map(str::to_owned).collect(),
-        languages: assets.languages().map(str::to_owned).collect(),
-        families: Vec::new(),
-        long_date: &|language, date| assets.long_date(language, date),
-    };
+    let known = assets.known();
     let today = NaiveDate::default();
     let request = Request { name: "l.yaml", bytes: text.as_bytes(), settings: &[], today, known: &known };
     read(&request, &Drawer(files.iter().cloned().collect()))

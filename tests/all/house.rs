@@ -76,7 +76,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("certificates", &[]),
     ("signatures", &["certificates"]),
     ("signing", &["certificates", "diag", "geom", "signatures"]),
-    ("assets", &["diag", "locale", "pdf", "stationery", "text"]),
+    ("assets", &["diag", "invoice", "locale", "pdf", "source", "stationery", "text"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {

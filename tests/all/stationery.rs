@@ -234,7 +234,7 @@ fn every_sample_is_set_on_every_layout_or_says_what_does_not_fit() {
                 }
                 Err(problems) => {
                     let fits = |code: &str| ["zone-overflow", "address-shrunk", "wrong-size"].contains(&code);
-                    assert!(problems.list.iter().all(|d| fits(d.code)), "{name} on {layout}: {problems}");
+                    assert!(problems.list.iter().all(|d| fits(&d.code)), "{name} on {layout}: {problems}");
                 }
             }
         }

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use letterpress::diag::Diagnostic;
 use letterpress::source::Setting;
@@ -81,7 +80,6 @@ pub(crate) fn run(args: &XmlArgs) -> u8 {
     });
     let set = args.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
     let settings: Vec<Setting> = set.chain(profile).collect();
-    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
     let path = if stdin { Path::new("") } else { args.file.as_path() };
     let mut outcome = job::run(&Job {
         name: &name,
@@ -90,7 +88,7 @@ pub(crate) fn run(args: &XmlArgs) -> u8 {
         files: &Disk::default().reach(path, args.root.as_deref()),
         today: chrono::Local::now().date_naive(),
         assets: &assets,
-        known: &job::known(&assets, &long_date),
+        known: &assets.known(),
         serial: None,
     });
     let made = outcome.pdf.is_some();

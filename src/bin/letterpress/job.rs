@@ -155,19 +155,6 @@ fn make(job: &Job<'_>, today: &mut bool) -> (Option<Pdf>, Failed) {
     (pdf, Failed { sources: document.sources, diagnostics })
 }
 
-/// The names that letters may use, from the assets.
-pub(crate) fn known<'a>(
-    assets: &Assets,
-    long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
-) -> Known<'a> {
-    Known {
-        layouts: assets.layout_names().map(str::to_owned).collect(),
-        languages: assets.languages().map(str::to_owned).collect(),
-        families: assets.fonts.families().into_iter().map(|family| family.name).collect(),
-        long_date,
-    }
-}
-
 /// Panics are told with the letter they happened in, not on their own.
 pub(crate) fn quiet_panics() {
     panic::set_hook(Box::new(|_| {}));

@@ -132,7 +132,7 @@ impl LetterArgs {
     fn add_system_fonts(&self, assets: &mut Assets, plan: &Plan) -> Vec<Digest> {
         let disk = Disk::default();
         let system = System::new();
-        let mut known = job::known(assets, &|_, date| date.to_string());
+        let mut known = assets.known();
         known.families.extend(system.names().map(str::to_owned));
         let settings = self.settings();
         let mut needs = system.needs(assets);

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use chrono::NaiveDate;
 use clap::Args;
 
 use crate::args::MessageFormat;
@@ -93,8 +92,7 @@ pub(crate) fn run(args: &RenderArgs) -> u8 {
         Ok(loaded) => loaded,
         Err(error) => return report::load_error(&error, messages),
     };
-    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
-    let shop = Shop::new(letters, &assets, &long_date, args.ledger(&fonts));
+    let shop = Shop::new(letters, &assets, args.ledger(&fonts));
     #[cfg(feature = "sign")]
     let shop = Shop { desk, ..shop };
     if let Err(message) = letters.rename(&mut plan, &shop) {

@@ -1,6 +1,7 @@
 //! What the user is told: complaints on standard error, what was written on
 //! standard output.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -54,7 +55,7 @@ impl Retold {
 
 impl Report {
     /// A letter that could not even be read or written.
-    pub(crate) fn broken(name: String, code: &'static str, message: String) -> Self {
+    pub(crate) fn broken(name: String, code: impl Into<Cow<'static, str>>, message: String) -> Self {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(Diagnostic::error(code, None, message));
         Self { name, diagnostics, sources: Sources::default(), retold: None, written: None, broken: true }

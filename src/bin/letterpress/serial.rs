@@ -112,8 +112,7 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
         true => add_system_fonts(letters, &mut assets, (&input, &bytes), &table),
         false => Vec::new(),
     };
-    let long_date = |language: &str, date: NaiveDate| assets.long_date(language, date);
-    let mut shop = Shop::new(letters, &assets, &long_date, args.ledger(&fonts));
+    let mut shop = Shop::new(letters, &assets, args.ledger(&fonts));
     #[cfg(feature = "sign")]
     match args.desk() {
         Ok(desk) => shop.desk = desk,
@@ -215,7 +214,7 @@ fn add_system_fonts(
 ) -> Vec<Digest> {
     let disk = Disk::default();
     let system = System::new();
-    let mut known = job::known(assets, &|_, date| date.to_string());
+    let mut known = assets.known();
     known.families.extend(system.names().map(str::to_owned));
     let mut needs = system.needs(assets);
     needs.add(&job::sources(&Job {

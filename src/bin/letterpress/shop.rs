@@ -60,17 +60,12 @@ type Unwritten = Option<(&'static str, String)>;
 
 impl<'a> Shop<'a> {
     /// With what all letters share; today is asked for here.
-    pub(crate) fn new(
-        args: &'a LetterArgs,
-        assets: &'a Assets,
-        long_date: &'a (dyn Fn(&str, NaiveDate) -> String + Sync),
-        ledger: Option<Ledger>,
-    ) -> Self {
+    pub(crate) fn new(args: &'a LetterArgs, assets: &'a Assets, ledger: Option<Ledger>) -> Self {
         Self {
             args,
             settings: args.settings(),
             assets,
-            known: job::known(assets, long_date),
+            known: assets.known(),
             disk: Disk::default(),
             today: chrono::Local::now().date_naive(),
             folders: Folders::default(),
@@ -343,7 +338,7 @@ impl Made {
     fn failed(&mut self, (code, message): &(&'static str, String)) {
         let broken = *code != "nameless-letter";
         let name = std::mem::take(&mut self.report.name);
-        self.report = Report { broken, ..Report::broken(name, code, message.clone()) };
+        self.report = Report { broken, ..Report::broken(name, *code, message.clone()) };
         self.entry = None;
     }
 }

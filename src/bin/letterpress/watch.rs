@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
 use clap::Args;
 use letterpress::Assets;
 use notify::event::{AccessKind, AccessMode, EventKind};
@@ -161,8 +160,7 @@ impl Watch<'_> {
     /// Makes those letters, and learns what they are made from.
     fn render(&mut self, touched: &BTreeSet<PathBuf>) {
         let format = self.args.message_format;
-        let long_date = |language: &str, date: NaiveDate| self.assets.long_date(language, date);
-        let shop = Shop::new(self.args, &self.assets, &long_date, None);
+        let shop = Shop::new(self.args, &self.assets, None);
         if let Err(message) = self.args.rename(&mut self.plan, &shop) {
             report::usage(&message, format);
             return;

@@ -1,14 +1,16 @@
 //! The letter itself: subject, salutation, body, closing and what follows them.
 
+use chrono::NaiveDate;
+
 use super::signatories::Persons;
 use super::{Check, Owner, day};
 use crate::diag::{At, Diagnostic};
-use crate::document::{Deliverable, Enclosure, Letter, Part};
+use crate::document::{Aim, Deliverable, Enclosure, Letter, Part};
 use crate::serial::Markup;
-use crate::source::scalars::{self, Body};
+use crate::source::scalars::{self, Body, Date};
 use crate::source::schema::{self, Text};
 use crate::source::signature_schema::Signature;
-use crate::source::variables;
+use crate::source::variables::{self, Quotable};
 
 /// Keys that make a file a letter.
 pub(super) const KEYS: [&str; 8] =
@@ -26,12 +28,12 @@ pub(super) struct Keys {
     pub(super) postscript: Text,
 }
 
-/// The dates that texts may quote, in words.
-struct Effective {
-    /// The one that holds outside of the parts: the only one there is.
-    common: Option<String>,
-    /// Of each part.
-    parts: Vec<Option<String>>,
+/// What texts may quote, in words.
+struct Quoted {
+    /// Outside of the parts: of dates the only one there is.
+    common: Quotable,
+    /// In each part: its own dates first.
+    parts: Vec<Quotable>,
 }
 
 impl Check<'_> {
@@ -40,6 +42,7 @@ impl Check<'_> {
         keys: Keys,
         owner: Owner<'_>,
         persons: Persons<'_>,
+        aim: &Aim,
         language: Option<&At<String>>,
         has_invoice: bool,
     ) -> Option<Letter> {
@@ -48,12 +51,12 @@ impl Check<'_> {
         let body = self.must(keys.body, owner, "body");
         let closing = self.required(keys.closing, owner, "closing");
         let parts = body.map(|body| self.parts(body));
-        let effective = self.effective(parts.as_deref().unwrap_or_default(), language);
-        let common = effective.common.as_deref();
+        let quoted = self.quoted(parts.as_deref().unwrap_or_default(), aim, language);
+        let common = &quoted.common;
         let letter = Letter {
             subject: self.fill(subject, common, Markup::CommonMark)?,
             salutation: self.fill(salutation, common, Markup::Plain)?,
-            body: parts.map(|parts| self.body(parts, &effective))?,
+            body: parts.map(|parts| self.body(parts, &quoted))?,
             closing: self.fill(closing, common, Markup::CommonMark)?,
             signatories: self.signatories(keys.signature, persons),
             enclosures: self.enclosures(keys.enclosures.unwrap_or_default(), has_invoice),
@@ -87,22 +90,31 @@ impl Check<'_> {
         }
     }
 
-    fn effective(&self, parts: &[At<schema::Part>], language: Option<&At<String>>) -> Effective {
-        // A letter without a language has errors, but none about its date.
+    fn quoted(&self, parts: &[At<schema::Part>], aim: &Aim, language: Option<&At<String>>) -> Quoted {
+        // A letter without a language has errors, but none about its dates.
         let language = language.map_or("", |language| language.value.as_str());
-        let words = |date| (self.request.known.long_date)(language, date);
-        let parts: Vec<Option<String>> =
-            parts.iter().map(|part| part.effective.map(|date| words(date.value.0))).collect();
-        let mut dates = parts.iter().flatten();
-        let common = dates.next().filter(|first| dates.all(|other| other == *first)).cloned();
-        Effective { common, parts }
+        let day = |date: NaiveDate| self.request.known.wording.long_date(language, date);
+        let about = self.about(aim, language);
+        let only = |date: &dyn Fn(&schema::Part) -> Option<At<Date>>| {
+            let mut dates = parts.iter().filter_map(|part| Some(date(part)?.value.0));
+            let first = dates.next()?;
+            dates.all(|other| other == first).then(|| day(first))
+        };
+        let common = about
+            .with("effective", only(&|part| part.effective))
+            .with("deadline", only(&|part| part.deadline));
+        let own = |part: &At<schema::Part>| {
+            let common = common.clone().with("effective", part.effective.map(|date| day(date.value.0)));
+            common.with("deadline", part.deadline.map(|date| day(date.value.0)))
+        };
+        Quoted { parts: parts.iter().map(own).collect(), common }
     }
 
-    fn fill(&mut self, text: Text, effective: Option<&str>, markup: Markup) -> Text {
+    fn fill(&mut self, text: Text, quotable: &Quotable, markup: Markup) -> Text {
         if self.filled {
             return text;
         }
-        match variables::fill(text?, effective, markup, self.sources) {
+        match variables::fill(text?, quotable, markup, self.sources) {
             Ok(text) => Some(text),
             Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);
@@ -111,15 +123,14 @@ impl Check<'_> {
         }
     }
 
-    fn body(&mut self, parts: Vec<At<schema::Part>>, effective: &Effective) -> Vec<Part> {
-        let dates = effective.parts.iter().map(|own| own.as_deref().or(effective.common.as_deref()));
-        parts.into_iter().zip(dates).map(|(part, date)| self.part(part, date)).collect()
+    fn body(&mut self, parts: Vec<At<schema::Part>>, quoted: &Quoted) -> Vec<Part> {
+        parts.into_iter().zip(&quoted.parts).map(|(part, quotable)| self.part(part, quotable)).collect()
     }
 
-    fn part(&mut self, part: At<schema::Part>, effective: Option<&str>) -> Part {
+    fn part(&mut self, part: At<schema::Part>, quotable: &Quotable) -> Part {
         let owner = Owner::item("part", &part);
-        let schema::Part { part: name, heading, effective: date, text, deliverables, contact, after } =
-            part.value;
+        let schema::Part { part: name, heading, text, deliverables, contact, after, .. } = part.value;
+        let schema::Part { effective, deadline, tone, immediate, cause, .. } = part.value;
         let nothing = text.is_none() && deliverables.is_none() && contact.is_none() && after.is_none();
         let broken = ["text", "deliverables", "contact", "after"];
         if nothing && !broken.iter().any(|key| self.marks.is_broken(owner.span, key)) {
@@ -127,16 +138,20 @@ impl Check<'_> {
         }
         let mut filled = |text: Text| {
             let text = self.text(text);
-            self.fill(text, effective, Markup::CommonMark)
+            self.fill(text, quotable, Markup::CommonMark)
         };
         let (heading, text, after) = (filled(heading), filled(text), filled(after));
         let deliverables = deliverables.unwrap_or_default();
         Part {
             name: self.text(name),
             heading,
-            effective: date.map(day),
+            effective: effective.map(day),
+            deadline: deadline.map(day),
+            tone,
+            immediate,
+            cause: self.text(cause),
             text,
-            deliverables: deliverables.into_iter().filter_map(|d| self.deliverable(d, effective)).collect(),
+            deliverables: deliverables.into_iter().filter_map(|d| self.deliverable(d, quotable)).collect(),
             contact: contact.map(|contact| self.contact(contact)),
             after,
         }
@@ -145,15 +160,15 @@ impl Check<'_> {
     fn deliverable(
         &mut self,
         deliverable: At<schema::Deliverable>,
-        effective: Option<&str>,
+        quotable: &Quotable,
     ) -> Option<Deliverable> {
         let owner = Owner::item("deliverable", &deliverable);
         let schema::Deliverable { what, due, note } = deliverable.value;
         let what = self.required(what, owner, "what");
         let note = self.text(note);
         Some(Deliverable {
-            note: self.fill(note, effective, Markup::CommonMark),
-            what: self.fill(what, effective, Markup::CommonMark)?,
+            note: self.fill(note, quotable, Markup::CommonMark),
+            what: self.fill(what, quotable, Markup::CommonMark)?,
             due: due.map(day),
         })
     }

@@ -1,6 +1,7 @@
 //! What the keys of a letter must say: everything that a type cannot.
 
 mod adjustments;
+mod aim;
 mod foreign;
 mod identifiers;
 mod invoice;
@@ -87,9 +88,10 @@ impl<'a> Owner<'a> {
 
 impl Check<'_> {
     fn document(&mut self, root: Root<'_>) -> Option<Document> {
-        let Root { node, letter, .. } = root;
+        let Root { node, mut letter, .. } = root;
         let shown = node.entries().first().map_or(node.span, |entry| entry.key.span);
         let owner = Owner { span: node.span, shown, name: "", item: false };
+        let aim = self.aim(&mut letter);
         let layout = self.required(letter.layout, owner, "layout");
         self.name(layout.as_ref(), "layout", &self.request.known.layouts);
         let language = self.required(letter.language, owner, "language");
@@ -131,7 +133,7 @@ impl Check<'_> {
                 sender: sender.as_ref().map(|sender| &sender.party),
                 recipient: recipient.as_ref(),
             };
-            Some(self.letter(keys, owner, persons, language.as_ref(), has_invoice))
+            Some(self.letter(keys, owner, persons, &aim, language.as_ref(), has_invoice))
         } else {
             None
         };
@@ -169,6 +171,7 @@ impl Check<'_> {
             today,
             layout: layout?,
             language: language?,
+            aim,
             letterhead,
             sender: sender?,
             recipient: recipient?,
@@ -269,6 +272,7 @@ impl Check<'_> {
         let code = match what {
             "layout" => "unknown-layout",
             "language" => "unknown-language",
+            "purpose" => "unknown-purpose",
             _ => "unknown-font",
         };
         let message = format!("there is no {what} `{}`", quote(name));

@@ -102,7 +102,7 @@ fn rows_that_are_gone_are_an_error_and_no_letter() {
     bytes.gone.store(true, Ordering::Relaxed);
     let problem = letters.letter(1).expect_err("gone");
     assert_eq!(
-        (problem.code, problem.message.as_str()),
+        (&*problem.code, problem.message.as_str()),
         ("lost-table", "k.csv: the file was changed after it was first read")
     );
     assert_eq!(letters.number(1), 3);

@@ -14,7 +14,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use letterpress::diag::Failed;
 use letterpress::document::Document;
-use letterpress::source::{FileError, Files, Found, Known, Request, Setting, read};
+use letterpress::invoice::{Currency, Decimal};
+use letterpress::source::{FileError, Files, Found, Known, Request, Setting, Wording, read};
 
 /// Files kept in memory; paths are relative to the root, whoever names them.
 #[derive(Default)]
@@ -38,6 +39,22 @@ impl Files for Shelf {
     }
 }
 
+/// Writes dates and amounts without the words of any language.
+struct Simply;
+
+impl Wording for Simply {
+    fn long_date(&self, language: &str, date: NaiveDate) -> String {
+        match language {
+            "de-DE" => date.format("%-d. Mai %Y").to_string(),
+            _ => date.format("%-d %B %Y").to_string(),
+        }
+    }
+
+    fn money(&self, _: &str, amount: Decimal, currency: &Currency) -> String {
+        format!("{amount} {}", currency.code())
+    }
+}
+
 /// Reads a letter named `letter.yaml` on 3 March 2026.
 pub(super) fn read_with(text: impl AsRef<[u8]>, files: &Shelf, set: &[&str]) -> Result<Document, Failed> {
     let settings: Vec<Setting> =
@@ -46,10 +63,8 @@ pub(super) fn read_with(text: impl AsRef<[u8]>, files: &Shelf, set: &[&str]) -> 
         layouts: ["nf-z11-001", "din-5008-b", "us-letter"].map(str::to_owned).to_vec(),
         languages: ["fr-FR", "de-DE", "en-US", "en-GB"].map(str::to_owned).to_vec(),
         families: ["Source Serif 4", "Source Sans 3"].map(str::to_owned).to_vec(),
-        long_date: &|language, date: NaiveDate| match language {
-            "de-DE" => date.format("%-d. Mai %Y").to_string(),
-            _ => date.format("%-d %B %Y").to_string(),
-        },
+        purposes: ["client-termination"].map(str::to_owned).to_vec(),
+        wording: &Simply,
     };
     read(
         &Request {

@@ -1,0 +1,46 @@
+//! The keys that say what a letter is for and what it is about. The comments are
+//! the reference of the format.
+
+use serde::Deserialize;
+
+use super::scalars::{Date, Number};
+use super::schema::Text;
+use crate::diag::At;
+use crate::document::{Days, End};
+
+/// The contract that a letter is about.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Contract {
+    /// Its number or name; texts quote it as `{{ contract.ref }}`.
+    #[serde(rename = "ref")]
+    pub(super) reference: Text,
+    /// The day on which it was signed; texts quote it as `{{ contract.signed }}`.
+    pub(super) signed: Option<At<Date>>,
+    /// Days between the arrival of a notice and the end.
+    pub(super) notice_days: Option<At<u16>>,
+    /// Months between the arrival of a notice and the end.
+    pub(super) notice_months: Option<At<u16>>,
+    /// Which days count: `calendar` (the default) or `working`.
+    pub(super) days: Option<Days>,
+    /// The country whose public holidays are no working days, such as `FR`; the sender's if absent.
+    pub(super) country: Text,
+    /// What it may only end with: `month`, `quarter`, `half-year` or `year`; any day if absent.
+    pub(super) end_of: Option<End>,
+    /// Working days that the post takes, in place of what is usual for `post`.
+    pub(super) delivery_days: Option<At<u16>>,
+}
+
+/// What a letter is about: an invoice, an order, an offer, a delivery.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct About {
+    /// Its number; texts quote it as `{{ about.number }}`.
+    pub(super) number: Text,
+    /// Its date; texts quote it as `{{ about.date }}`.
+    pub(super) date: Option<At<Date>>,
+    /// When it was due; texts quote it as `{{ about.due }}`.
+    pub(super) due: Option<At<Date>>,
+    /// Its amount; texts quote it as `{{ about.amount }}`.
+    pub(super) amount: Option<At<Number>>,
+    /// Currency of the amount; `EUR` if absent.
+    pub(super) currency: Text,
+}
