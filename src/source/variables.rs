@@ -49,8 +49,8 @@ impl Quotable {
                 None => drop(top.insert(name, words)),
             }
         }
-        top.extend(below.into_iter().map(|(group, keys)| (group, Value::from_iter(keys))));
-        Value::from_iter(top)
+        top.extend(below.into_iter().map(|(group, keys)| (group, Value::from_pairs(keys))));
+        Value::from_pairs(top)
     }
 }
 
