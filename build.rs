@@ -23,7 +23,7 @@ use raw::Raw;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Folders of layouts, calendars, purposes and words.
-const TREES: [&str; 4] = ["layouts", "layouts/calendar", "layouts/purposes", "src/locale"];
+const TREES: [&str; 5] = ["layouts", "layouts/purposes", "src/calendar", "src/locale", "src/proof"];
 
 #[allow(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 fn main() -> Result<()> {

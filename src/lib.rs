@@ -40,12 +40,15 @@
 //! live in the doors (`src/bin/letterpress/`), another crate to the compiler.
 
 pub mod assets;
+pub mod calendar;
 #[cfg(feature = "sign")]
 pub mod certificates;
 pub mod compose;
 pub mod diag;
 pub mod document;
 pub mod einvoice;
+pub mod explain;
+pub mod facts;
 pub mod foreign;
 pub mod geom;
 pub mod identifiers;
@@ -59,6 +62,8 @@ pub mod pdf;
 pub mod picture;
 #[cfg(feature = "preview")]
 pub mod preview;
+pub mod proof;
+pub mod purpose;
 #[cfg(feature = "receive")]
 pub mod received;
 mod render;
@@ -78,4 +83,4 @@ pub mod yaml;
 pub use assets::Assets;
 pub use diag::{Diagnostic, Diagnostics};
 pub use document::Document;
-pub use render::{Bundle, Pdf, Sheaf, check, render, sheaf};
+pub use render::{Bundle, Pdf, Sheaf, check, inspect, render, sheaf};

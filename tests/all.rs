@@ -1,5 +1,7 @@
 //! One test binary; its modules mirror `src`.
 
+#[path = "all/calendar.rs"]
+mod calendar;
 #[path = "all/cli/mod.rs"]
 mod cli;
 #[path = "all/compose.rs"]
@@ -34,6 +36,8 @@ mod payment;
 mod pdf;
 #[path = "all/preview.rs"]
 mod preview;
+#[path = "all/proof.rs"]
+mod proof;
 #[path = "all/received/mod.rs"]
 mod received;
 #[path = "all/rules/mod.rs"]

@@ -4,9 +4,11 @@
 
 mod args;
 mod batch;
+mod check;
 mod clash;
 mod completions;
 mod digest;
+mod explain;
 #[cfg(feature = "sign")]
 mod fetch;
 mod files;
@@ -32,6 +34,7 @@ mod plan;
 mod progress;
 mod render;
 mod report;
+mod sarif;
 mod serial;
 mod serial_plan;
 mod shelf;
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
 fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
+        args::Command::Check(args) => check::run(&args),
         args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),
