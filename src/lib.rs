@@ -74,6 +74,7 @@ pub mod signatures;
 #[cfg(feature = "sign")]
 pub mod signing;
 pub mod source;
+pub mod starter;
 pub mod stationery;
 pub mod text;
 #[cfg(feature = "preview")]

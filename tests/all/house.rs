@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("foreign", &["geom"]),
     ("calendar", &["diag", "yaml"]),
     ("explain", &["yaml"]),
+    ("starter", &["diag", "yaml"]),
     ("facts", &["diag", "document", "locale", "yaml"]),
     ("proof", &["diag", "document", "facts", "invoice", "locale", "yaml"]),
     ("purpose", &["calendar", "diag", "document", "facts", "locale", "yaml"]),
