@@ -46,6 +46,7 @@ pub mod compose;
 pub mod diag;
 pub mod document;
 pub mod einvoice;
+pub mod explain;
 pub mod foreign;
 pub mod geom;
 pub mod identifiers;

@@ -71,6 +71,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("received", &["rules"]),
+    ("explain", &["yaml"]),
     ("preview", &[]),
     ("verify", &["geom", "locale", "stationery"]),
     ("certificates", &[]),
