@@ -3,9 +3,10 @@
 //! letter does not wait for them. Nothing is left out and nothing is checked here.
 //!
 //! The files of law (`src/law/*.yaml`) become JSON; scalars are text, but for
-//! truth values. Layouts and words (`layouts/*.yaml`, `src/locale/*.yaml`) become
-//! trees in bytes, which `src/yaml/ready.rs` describes and reads; scalars are the
-//! text that they are written as.
+//! truth values. Layouts, words and explanations (`layouts/*.yaml`,
+//! `src/locale/*.yaml`, `src/explain/*.yaml`) become trees in bytes, which
+//! `src/yaml/ready.rs` describes and reads; scalars are the text that they are
+//! written as.
 
 use std::error::Error;
 use std::fmt::{self, Write};
@@ -22,8 +23,9 @@ use raw::Raw;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Folders of layouts, calendars, purposes and words.
-const TREES: [&str; 5] = ["layouts", "layouts/purposes", "src/calendar", "src/locale", "src/proof"];
+/// Folders of layouts, purposes, calendars, explanations, words and proofreading.
+const TREES: [&str; 6] =
+    ["layouts", "layouts/purposes", "src/calendar", "src/explain", "src/locale", "src/proof"];
 
 /// Folder of letters to start from.
 const STARTERS: &str = "samples/purposes";

@@ -12,6 +12,8 @@ mod desk;
 mod diag;
 #[path = "all/einvoice/mod.rs"]
 mod einvoice;
+#[path = "all/explain/mod.rs"]
+mod explain;
 #[path = "all/foreign.rs"]
 mod foreign;
 #[path = "all/goldens.rs"]
