@@ -105,7 +105,8 @@ fn range(span: Span) -> Range<usize> {
 /// With its quotes.
 fn whole(text: &str, span: Span) -> Range<usize> {
     let range = range(span);
-    let around = (range.start.checked_sub(1).and_then(|at| text.as_bytes().get(at)), text.as_bytes().get(range.end));
+    let around =
+        (range.start.checked_sub(1).and_then(|at| text.as_bytes().get(at)), text.as_bytes().get(range.end));
     match around {
         (Some(before @ (b'"' | b'\'')), Some(after)) if before == after => range.start - 1..range.end + 1,
         _ => range,
@@ -154,7 +155,9 @@ fn again(text: &str, node: &Node, but: Span, old: &str, new: &str, edits: &mut V
             }
         }
         Value::Seq(items) => items.iter().for_each(|item| again(text, item, but, old, new, edits)),
-        Value::Map(entries) => entries.iter().for_each(|entry| again(text, &entry.node, but, old, new, edits)),
+        Value::Map(entries) => {
+            entries.iter().for_each(|entry| again(text, &entry.node, but, old, new, edits))
+        }
         _ => {}
     }
 }
@@ -168,7 +171,9 @@ fn is_flow(text: &str, span: Span) -> bool {
 
 /// A value as YAML writes it: in quotes where it could be read as something else.
 fn quoted(value: &str, flow: bool) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '/' | '+' | '@' | '(' | ')' | '\'' | '’');
+    let plain = |c: char| {
+        c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '/' | '+' | '@' | '(' | ')' | '\'' | '’')
+    };
     let safe = value.chars().all(|c| plain(c) || !flow && c == ',')
         && value.starts_with(|c: char| c.is_alphanumeric() || c == '+' && value.len() > 1)
         && !value.ends_with(' ');
@@ -204,4 +209,13 @@ fn apply(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// The text under a key of the top level of a letter.
+#[must_use]
+pub fn value(text: &str, key: &str) -> Option<String> {
+    let mut sources = Sources::default();
+    let file = sources.add("starter", text);
+    let tree = yaml::parse(&sources, file, &mut Diagnostics::default())?;
+    tree.get(key)?.text().map(str::to_owned)
 }

@@ -25,7 +25,10 @@ fn letter(language: &str, lines: &str) -> String {
     let mut text = format!("layout: {layout}\nlanguage: {language}\n");
     let usual = [
         ("sender:", "sender: {name: Ann Lee, organisation: Lee Ltd, address: [1 High Street, YORK]}"),
-        ("recipient:", "recipient: {name: Ms Claire Warren, organisation: Horizon Ltd, address: [2 Low Road, LEEDS]}"),
+        (
+            "recipient:",
+            "recipient: {name: Ms Claire Warren, organisation: Horizon Ltd, address: [2 Low Road, LEEDS]}",
+        ),
         ("date:", "date: 2026-03-03"),
         ("subject:", "subject: Our work"),
         ("salutation:", "salutation: Dear Ms Warren"),
@@ -46,7 +49,8 @@ fn letter(language: &str, lines: &str) -> String {
 fn told(language: &str, wrong: &str, complaint: &str, right: &str) {
     let lines = found(&letter(language, wrong), &[]);
     // The place is told from the lines of the key.
-    let bare: Vec<&str> = lines.lines().map(|line| line.splitn(4, ':').nth(3).unwrap_or(line).trim()).collect();
+    let bare: Vec<&str> =
+        lines.lines().map(|line| line.splitn(4, ':').nth(3).unwrap_or(line).trim()).collect();
     assert_eq!(bare, [complaint], "{lines}");
     assert_eq!(found(&letter(language, right), &[]), "");
 }
@@ -76,7 +80,8 @@ fn placeholders_are_errors_wherever_they_are_printed() {
         ("recipient: {name: XXX, address: [2 Low Road, LEEDS]}\nsalutation: Dear all", "XXX"),
         ("place: \"{{ town }}\"", "{{ town }}"),
     ] {
-        let complaint = format!("error[placeholder]: `{shown}` was left to be filled in; write what belongs here");
+        let complaint =
+            format!("error[placeholder]: `{shown}` was left to be filled in; write what belongs here");
         told("en-GB", wrong, &complaint, "body: \"All [sic] is in [the contract](https://lee.example).\"");
     }
 }
@@ -179,7 +184,8 @@ const INVOICE: &str = "enclosures: [invoice]\ninvoice:\n  number: A-1\n  date: 2
 #[test]
 fn amounts_of_the_text_are_those_of_the_invoice() {
     let sender = "sender: {name: Ann Lee, organisation: Lee Ltd, address: [1 High Street, YORK]}\n";
-    let right = format!("{sender}body: \"Our invoice over £2,401 is enclosed: two days at £1,200.50.\"\n{INVOICE}");
+    let right =
+        format!("{sender}body: \"Our invoice over £2,401 is enclosed: two days at £1,200.50.\"\n{INVOICE}");
     let base = found(&letter("en-GB", &right), &[]);
     assert!(!base.contains("amount-not-invoiced"), "{base}");
     let wrong = right.replace("£2,401", "£2,410");

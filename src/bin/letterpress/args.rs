@@ -14,7 +14,7 @@ use crate::sign;
 use crate::verify;
 #[cfg(feature = "sign")]
 use crate::verify_signature;
-use crate::{check, completions, fonts, invoice, layouts, render, watch};
+use crate::{check, completions, fonts, invoice, layouts, new, render, watch};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -33,6 +33,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Render(Box<render::RenderArgs>),
     Check(Box<check::CheckArgs>),
+    New(new::NewArgs),
     Watch(watch::WatchArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),

@@ -14,6 +14,7 @@ mod fetch;
 mod files;
 mod fonts;
 mod format;
+mod greeting;
 mod invoice;
 #[cfg(feature = "receive")]
 mod invoice_read;
@@ -27,11 +28,13 @@ mod ledger_file;
 mod letters;
 mod man;
 mod name;
+mod new;
 mod output;
 #[cfg(feature = "sign")]
 mod pkcs11;
 mod plan;
 mod progress;
+mod questions;
 mod render;
 mod report;
 mod sarif;
@@ -80,6 +83,7 @@ fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
         args::Command::Check(args) => check::run(&args),
+        args::Command::New(args) => new::run(&args),
         args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::diag::{Diagnostics, Failed, Sources};
 use letterpress::serial::{Kind, Letters, Table};
-use letterpress::source::{Template, read};
+use letterpress::source::{Template, read, reading};
 use letterpress::yaml::{self, Node, Value};
-use letterpress::{Assets, Document, check};
+use letterpress::{Assets, Document, check, inspect};
 
 use super::all;
 use crate::cli::Folder;
@@ -228,6 +228,25 @@ fn complaints(kind: &str, text: &str) -> Complaints {
                 letter(&text, &shelf(), assets(), &mut found);
             }
         }
+        "checked" => {
+            let invoiced = text.lines().any(|line| line == "invoice:");
+            let base = format!("{LETTER}{}", if invoiced { INVOICE } else { "" });
+            if let Some(text) = over(&base, text, &mut found) {
+                asked("letter.yaml", &text, &[], |request| {
+                    let reading = reading(request, &shelf());
+                    let (_, looked) = inspect(&reading, assets(), request.today);
+                    found.add(&looked, &reading.sources);
+                });
+            }
+        }
+        "purpose" => {
+            let mut assets = Assets::shipped();
+            if let Err((sources, problems)) =
+                assets.add_purposes(BTreeMap::from([("house".into(), text.into())]))
+            {
+                found.add(&problems, &sources);
+            }
+        }
         "file" => letter(text, &shelf(), assets(), &mut found),
         "letterhead" => {
             let files = shelf().with("letterhead.yaml", text);
@@ -282,13 +301,29 @@ fn templates_tables_and_layouts_are_wrong_as_they_are_explained() {
 }
 
 #[test]
+fn letters_are_checked_as_it_is_explained() {
+    assert!(make(|kind| ["checked", "purpose"].contains(&kind)) >= 16);
+}
+
+#[test]
 fn command_lines_are_wrong_as_they_are_explained() {
     assert!(make(|kind| kind == "command") >= 8);
 }
 
 #[test]
 fn no_example_is_of_another_kind() {
-    let kinds = ["letter", "file", "letterhead", "template", "csv", "jsonl", "layout", "command"];
+    let kinds = [
+        "letter",
+        "checked",
+        "file",
+        "letterhead",
+        "template",
+        "csv",
+        "jsonl",
+        "layout",
+        "purpose",
+        "command",
+    ];
     for (code, rule) in all() {
         assert!(kinds.contains(&rule.kind.as_str()), "{code}: {}", rule.kind);
         assert_eq!(rule.bad.is_some(), rule.good.is_some(), "{code}");
