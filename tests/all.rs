@@ -40,6 +40,8 @@ mod pdf;
 mod preview;
 #[path = "all/proof.rs"]
 mod proof;
+#[path = "all/purpose/mod.rs"]
+mod purpose;
 #[path = "all/received/mod.rs"]
 mod received;
 #[path = "all/review.rs"]
