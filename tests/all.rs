@@ -10,6 +10,8 @@ mod compose;
 mod desk;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/docs.rs"]
+mod docs;
 #[path = "all/einvoice/mod.rs"]
 mod einvoice;
 #[path = "all/explain/mod.rs"]
