@@ -80,7 +80,8 @@ fn no_rule_is_without_a_case() {
     for name in assets().purpose_names() {
         let text = std::fs::read_to_string(root().join(format!("layouts/purposes/{name}.yaml"))).expect(name);
         // Rules that are inherited are broken where they come from.
-        let own = |id: &str| text.contains(&format!("- id: {id}\n")) || text.contains(&format!("part: {id}\n"));
+        let own =
+            |id: &str| text.contains(&format!("- id: {id}\n")) || text.contains(&format!("part: {id}\n"));
         let purpose = assets().purpose(name).expect(name);
         let parts = purpose.parts.iter().filter(|part| part.need != Need::Optional).map(|part| &part.name);
         let ids = purpose.rules.iter().map(|rule| &rule.id).chain(parts);
@@ -97,9 +98,13 @@ fn every_purpose_explains_itself_in_three_languages() {
     for name in assets().purpose_names() {
         let purpose = assets().purpose(name).expect(name);
         for language in ["en", "fr-CH", "de-AT"] {
-            let has = |texts: &letterpress::purpose::Texts| texts.of(language).is_some_and(|text| !text.is_empty());
+            let has =
+                |texts: &letterpress::purpose::Texts| texts.of(language).is_some_and(|text| !text.is_empty());
             assert!(has(&purpose.title) && has(&purpose.why), "{name} in {language}");
-            assert!(purpose.parts.iter().all(|part| has(&part.title) && has(&part.why)), "{name} in {language}");
+            assert!(
+                purpose.parts.iter().all(|part| has(&part.title) && has(&part.why)),
+                "{name} in {language}"
+            );
             for rule in &purpose.rules {
                 assert!(has(&rule.why), "{name}/{} in {language}", rule.id);
             }
