@@ -1,6 +1,9 @@
 //! Words of a list in a text: without regard to case, to the shape of apostrophes and to
 //! line ends; whole words, and stems that end in a star.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 /// A text letter by letter, as words are compared; runs of white space are one space.
 struct Letters<'t> {
     text: &'t str,
@@ -53,9 +56,16 @@ impl<'t> Letters<'t> {
     }
 }
 
+/// Where the first of the entries of a list stands in a text; of two that begin at one
+/// place, the longer.
+pub(crate) fn range(text: &str, list: &[String]) -> Option<Range<usize>> {
+    let letters = Letters::of(text);
+    let found = list.iter().filter_map(|entry| letters.find(entry));
+    let (from, to) = found.min_by_key(|(from, to)| (*from, Reverse(*to)))?;
+    Some(letters.byte(from)..letters.byte(to))
+}
+
 /// The first of the entries of a list in a text, as the text writes it.
 pub(crate) fn first<'t>(text: &'t str, list: &[String]) -> Option<&'t str> {
-    let letters = Letters::of(text);
-    let (from, to) = list.iter().filter_map(|entry| letters.find(entry)).min()?;
-    text.get(letters.byte(from)..letters.byte(to))
+    text.get(range(text, list)?)
 }

@@ -2,6 +2,7 @@
 //! proofreading look into.
 
 pub(crate) mod lists;
+pub(crate) mod numbers;
 
 use chrono::NaiveDate;
 
@@ -179,4 +180,17 @@ fn prose<'a>(node: &'a Node, key: &str, texts: &mut Vec<(&'a str, Span)>) {
         }
         _ => {}
     }
+}
+
+/// The place of a stretch of a text that stands at `span`: the same stretch in the file
+/// where it is found there, of several lines the first; the whole text where it is folded
+/// or escaped.
+pub(crate) fn place(sources: &Sources, span: Span, text: &str, from: usize, to: usize) -> Span {
+    let stretch = text.get(from..to).and_then(|stretch| stretch.split('\n').next());
+    let Some(wanted) = stretch.map(str::trim_end).filter(|wanted| !wanted.is_empty()) else { return span };
+    let earlier = text[..from].matches(wanted).count();
+    let slice = sources.slice(span);
+    let Some((at, _)) = slice.match_indices(wanted).nth(earlier) else { return span };
+    let start = span.start.saturating_add(crate::diag::offset(at));
+    Span { start, end: start.saturating_add(crate::diag::offset(wanted.len())), ..span }
 }

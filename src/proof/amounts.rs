@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::words;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::facts::Facts;
+use crate::facts::{Facts, numbers, place};
 use crate::invoice::{Decimal, Invoice};
 
 pub(super) fn check(facts: &Facts<'_>, found: &mut Diagnostics) {
@@ -18,7 +17,7 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Diagnostics) {
             if known.contains(&hundredths) {
                 continue;
             }
-            let place = words::place(facts.sources, span, text, from, to);
+            let place = place(facts.sources, span, text, from, to);
             let message = format!("the invoice has no amount of `{}`", &text[from..to]);
             found.push(
                 Diagnostic::warning("amount-not-invoiced", place, message)
@@ -58,51 +57,12 @@ fn hundredths(amount: Decimal) -> Option<u64> {
 
 /// Amounts of money in a text: from where to where, and in hundredths.
 fn written(text: &str, signs: &[&str]) -> Vec<(usize, usize, u64)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(from) = text[at..].find(|c: char| c.is_ascii_digit()).map(|offset| at + offset) {
-        let length = number_length(&text[from..]);
-        let to = from + length;
-        at = to;
-        let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
+    let is_signed = |from: usize, to: usize| {
         let before = text[..from].trim_end_matches(is_space);
         let after = text[to..].trim_start_matches(is_space);
-        let signed = signs.iter().any(|sign| {
-            let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-            before.ends_with(sign) || after.strip_prefix(sign).is_some_and(whole)
-        });
-        if let (true, Some(amount)) = (signed, value(&text[from..to])) {
-            found.push((from, to, amount));
-        }
-    }
-    found
-}
-
-/// How far a number reaches: digits, and single marks with digits behind them.
-fn number_length(text: &str) -> usize {
-    let mut end = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
-        let joins = matches!(c, '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{202f}' | ' ');
-        if !(c.is_ascii_digit() || joins && next.is_some_and(|next| next.is_ascii_digit())) {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    end
-}
-
-/// A number as any language writes it, in hundredths: a point or a comma with one or two
-/// digits behind it, as the last mark, begins the decimals.
-fn value(text: &str) -> Option<u64> {
-    let mark = text.rfind(['.', ',']);
-    let decimals = mark.map(|at| &text[at + 1..]).filter(|rest| (1..=2).contains(&rest.len()));
-    let whole = match (decimals, mark) {
-        (Some(_), Some(at)) => &text[..at],
-        _ => text,
+        let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        signs.iter().any(|sign| before.ends_with(sign) || after.strip_prefix(sign).is_some_and(whole))
     };
-    let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let decimals = decimals.filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or("");
-    format!("{digits}{decimals:0<2}").parse().ok()
+    numbers::written(text).into_iter().filter(|(from, to, _)| is_signed(*from, *to)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::facts::Facts;
+use crate::facts::{Facts, place};
 use crate::yaml::Node;
 
 /// Shorter words are too much like others.
@@ -24,9 +24,9 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Diagnostics) {
     for (text, span) in texts {
         for word in words::words(text).filter(|word| is_name(word.text) && !meant.contains(&word.text)) {
             let Some(name) = names.iter().find(|name| is_misspelt(name, word.text)) else { continue };
-            let place = words::place(facts.sources, span, text, word.at, word.at + word.text.len());
+            let at = place(facts.sources, span, text, word.at, word.at + word.text.len());
             let message = format!("`{}` is written `{name}` in the address", word.text);
-            found.push(Diagnostic::warning("name-spelling", place, message).help(format!("is it `{name}`?")));
+            found.push(Diagnostic::warning("name-spelling", at, message).help(format!("is it `{name}`?")));
         }
     }
 }

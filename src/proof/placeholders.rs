@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::facts::Facts;
+use crate::facts::{Facts, place};
 use crate::yaml::{Node, Value};
 
 /// Words that nobody means to send, in capitals.
@@ -14,9 +14,9 @@ const SILENT: [&str; 4] = ["cause", "review", "part", "kind"];
 pub(super) fn check(facts: &Facts<'_>, found: &mut Diagnostics) {
     every(facts.tree, "", &mut |text, span, key| {
         for (from, to) in left_open(text, key) {
-            let place = words::place(facts.sources, span, text, from, to);
+            let at = place(facts.sources, span, text, from, to);
             let message = format!("`{}` was left to be filled in", &text[from..to]);
-            found.push(Diagnostic::error("placeholder", place, message).help("write what belongs here"));
+            found.push(Diagnostic::error("placeholder", at, message).help("write what belongs here"));
         }
     });
 }

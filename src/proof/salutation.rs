@@ -2,7 +2,7 @@
 
 use super::{Marks, words};
 use crate::diag::{At, Diagnostic, Diagnostics, Span};
-use crate::facts::{Facts, lists};
+use crate::facts::{Facts, lists, place};
 use crate::yaml::Node;
 
 pub(super) fn check(facts: &Facts<'_>, marks: &Marks, found: &mut Diagnostics) {
@@ -88,13 +88,13 @@ fn address(facts: &Facts<'_>, marks: &Marks, found: &mut Diagnostics) {
             let Some(way) = marks.address.iter().find(|way| has(way, word.text)) else { continue };
             match first {
                 Some((name, example)) if name != way.name && told.is_none() => {
-                    let place = words::place(facts.sources, span, text, word.at, word.at + word.text.len());
+                    let at = place(facts.sources, span, text, word.at, word.at + word.text.len());
                     let message = format!("`{}` after `{example}`: the form of address changes", word.text);
                     found.push(
-                        Diagnostic::warning("address-changes", place, message)
+                        Diagnostic::warning("address-changes", at, message)
                             .help("keep to one of them in the whole letter"),
                     );
-                    told = Some(place);
+                    told = Some(at);
                 }
                 Some(_) => {}
                 None => first = Some((&way.name, word.text)),

@@ -2,7 +2,7 @@
 
 use super::{Marks, words};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::facts::Facts;
+use crate::facts::{Facts, place};
 
 pub(super) fn check(facts: &Facts<'_>, marks: &Marks, found: &mut Diagnostics) {
     for (text, span) in facts.texts("body") {
@@ -16,9 +16,9 @@ pub(super) fn check(facts: &Facts<'_>, marks: &Marks, found: &mut Diagnostics) {
             });
             let lower = word.text.to_lowercase();
             if let (Some(twin), false) = (twin, marks.twice.contains(&lower)) {
-                let place = words::place(facts.sources, span, text, twin.at, word.at + word.text.len());
+                let at = place(facts.sources, span, text, twin.at, word.at + word.text.len());
                 let message = format!("`{}` stands twice", word.text);
-                found.push(Diagnostic::warning("doubled-word", place, message).help("remove one of them"));
+                found.push(Diagnostic::warning("doubled-word", at, message).help("remove one of them"));
             }
             last = Some(word);
         }

@@ -1,6 +1,4 @@
-//! The words of a text, with their places in the file.
-
-use crate::diag::{Sources, Span};
+//! The words of a text.
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,15 +27,4 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
         rest = end;
         Some(Word { text: &text[at..end], at })
     })
-}
-
-/// The place of a stretch of a text that stands at `span`: the same stretch in the file
-/// where it is found there, the whole text where it is folded or escaped.
-pub(super) fn place(sources: &Sources, span: Span, text: &str, from: usize, to: usize) -> Span {
-    let Some(wanted) = text.get(from..to) else { return span };
-    let earlier = text[..from].matches(wanted).count();
-    let slice = sources.slice(span);
-    let Some((at, _)) = slice.match_indices(wanted).nth(earlier) else { return span };
-    let start = span.start.saturating_add(crate::diag::offset(at));
-    Span { start, end: start.saturating_add(crate::diag::offset(wanted.len())), ..span }
 }

@@ -3,7 +3,7 @@
 use super::notice::Notice;
 use super::{Need, Predicate, Purpose, Rule};
 use crate::diag::{At, Diagnostic, Diagnostics, Severity, Span, closest};
-use crate::facts::{Facts, lists};
+use crate::facts::{Facts, lists, numbers, place};
 use crate::locale::fill;
 use crate::yaml::{Node, Value};
 
@@ -116,26 +116,26 @@ impl<'a> Judge<'a> {
             Predicate::Notice { date } => self.notice(rule, date),
             Predicate::Says { list, within } => {
                 let texts = self.texts(within);
-                let said = self
-                    .list(list)
-                    .is_none_or(|list| texts.iter().any(|(text, _)| lists::first(text, list).is_some()));
-                if let (Some((_, span)), false) = (texts.last(), said) {
-                    self.complain(rule, *span, &[]);
+                let said = |list| texts.iter().any(|(text, _)| lists::first(text, list).is_some());
+                let said = self.list(list).is_none_or(said);
+                if let (Some(span), false) = (self.first(within, &texts), said) {
+                    self.complain(rule, span, &[]);
                 }
             }
             Predicate::Avoids { list, within } => {
                 let Some(list) = self.list(list) else { return };
                 for (text, span) in self.texts(within) {
-                    if let Some(word) = lists::first(text, list) {
-                        let place = self.facts.sources.locate_text(span, word);
-                        self.complain(rule, place, &[("word", &spaced(word))]);
+                    if let Some(range) = lists::range(text, list) {
+                        let word = spaced(text.get(range.clone()).unwrap_or_default());
+                        let at = place(self.facts.sources, span, text, range.start, range.end);
+                        self.complain(rule, at, &[("word", &word)]);
                     }
                 }
             }
             Predicate::Quotes { path, within } => self.quotes(rule, path, within),
             Predicate::MostWords { most, within } => {
                 for (text, span) in self.texts(within) {
-                    let count = text.split_whitespace().count();
+                    let count = words(text);
                     if count > *most {
                         self.complain(
                             rule,
@@ -150,8 +150,9 @@ impl<'a> Judge<'a> {
                     matches!(&list.value, Value::Seq(items) if items.iter().any(|item| item.text().map(str::trim) == Some("invoice")))
                 });
                 if !enclosed {
+                    let is_there = |key: &&str| self.facts.tree.get(key).is_some();
                     let key =
-                        if self.facts.tree.get("enclosures").is_some() { "enclosures" } else { "purpose" };
+                        ["enclosures", "invoice", "purpose"].into_iter().find(is_there).unwrap_or("purpose");
                     self.complain(rule, self.facts.key(key), &[]);
                 }
             }
@@ -164,7 +165,9 @@ impl<'a> Judge<'a> {
                 }
             }
             Predicate::Refuse => {
-                let path = rule.when.last().map_or("purpose", |(path, _)| path.as_str());
+                // What stands deepest is what is to be changed.
+                let paths = rule.when.iter().map(|(path, _)| path.as_str());
+                let path = paths.max_by_key(|path| path.matches('.').count()).unwrap_or("purpose");
                 let span =
                     self.facts.find(path).first().map_or_else(|| self.facts.nearest(path), |one| one.span);
                 self.complain(rule, span, &[]);
@@ -221,15 +224,19 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Where a complaint about texts points that lack something: the whole body, or the first.
+    fn first(&self, within: &[String], texts: &[(&str, Span)]) -> Option<Span> {
+        let (_, span) = texts.first()?;
+        Some(if within.iter().any(|path| path == "body") { self.facts.key("body") } else { *span })
+    }
+
     /// Whether the value under a path is written out, as a variable or in words.
     fn quotes(&mut self, rule: &Rule, path: &str, within: &[String]) {
         let Some(found) = self.facts.find(path).into_iter().next() else { return };
         let (Some(value), texts) = (found.text(), self.texts(within)) else { return };
-        let Some((_, span)) = texts.last().copied() else { return };
-        let key = path
-            .strip_prefix("about.")
-            .or_else(|| path.strip_prefix("contract."))
-            .map_or_else(|| path.rsplit('.').next().unwrap_or_default(), |_| path);
+        let Some(span) = self.first(within, &texts) else { return };
+        let last = path.rsplit('.').next().unwrap_or_default();
+        let key = if path.starts_with("about.") || path.starts_with("contract.") { path } else { last };
         let said = |text: &str| {
             is_variable(text, key)
                 || self.facts.date(&found).is_some_and(|day| {
@@ -238,13 +245,46 @@ impl<'a> Judge<'a> {
                     let forms = [words.long_date(day), words.medium_date(day), words.short_date(day)];
                     forms.iter().any(|form| text.contains(&spaced(form)))
                 })
-                || spaced(text).contains(&spaced(value))
-                || is_number(value) && digits(text).contains(&digits(value))
+                || lists::first(text, &[value.to_owned()]).is_some()
+                || match last {
+                    "amount" => is_amount(text, value),
+                    "phone" => is_called(text, value),
+                    _ => false,
+                }
         };
         if !texts.iter().any(|(text, _)| said(text)) {
             self.complain(rule, span, &[("value", value)]);
         }
     }
+}
+
+/// Whether a text has an amount, however it is written.
+fn is_amount(text: &str, amount: &str) -> bool {
+    let wanted = numbers::written(amount).into_iter().next();
+    wanted.is_some_and(|(.., wanted)| numbers::written(text).iter().any(|(.., found)| *found == wanted))
+}
+
+/// Digits at the end of a telephone number that tell it, with or without the country's code.
+const TELLING: usize = 8;
+
+/// Whether a text has a telephone number, however it is written.
+fn is_called(text: &str, number: &str) -> bool {
+    let number = digits(number);
+    let end = number.get(number.len().saturating_sub(TELLING)..).unwrap_or_default();
+    !end.is_empty() && digits(text).contains(end)
+}
+
+/// How many words a text has; a variable is one.
+fn words(text: &str) -> usize {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        plain.push_str(before);
+        plain.push('x');
+        rest = after.split_once("}}").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    plain.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 /// Whether a text has `{{ name }}`.
@@ -261,11 +301,6 @@ fn spaced(text: &str) -> String {
         .filter(|s| !s.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// A telephone number or an amount.
-fn is_number(text: &str) -> bool {
-    digits(text).len() >= 5 && !text.chars().any(char::is_alphabetic)
 }
 
 fn digits(text: &str) -> String {
