@@ -43,6 +43,7 @@ pub mod assets;
 #[cfg(feature = "sign")]
 pub mod certificates;
 pub mod compose;
+pub mod describe;
 pub mod diag;
 pub mod document;
 pub mod einvoice;
