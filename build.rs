@@ -3,9 +3,10 @@
 //! letter does not wait for them. Nothing is left out and nothing is checked here.
 //!
 //! The files of law (`src/law/*.yaml`) become JSON; scalars are text, but for
-//! truth values. Layouts and words (`layouts/*.yaml`, `src/locale/*.yaml`) become
-//! trees in bytes, which `src/yaml/ready.rs` describes and reads; scalars are the
-//! text that they are written as.
+//! truth values. Layouts, words and explanations (`layouts/*.yaml`,
+//! `src/locale/*.yaml`, `src/explain/*.yaml`) become trees in bytes, which
+//! `src/yaml/ready.rs` describes and reads; scalars are the text that they are
+//! written as.
 
 use std::error::Error;
 use std::fmt::{self, Write};
@@ -22,14 +23,18 @@ use raw::Raw;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Folders of layouts, calendars, purposes and words.
-const TREES: [&str; 4] = ["layouts", "layouts/calendar", "layouts/purposes", "src/locale"];
+/// Folders of layouts, purposes, calendars, explanations, words and proofreading.
+const TREES: [&str; 6] =
+    ["layouts", "layouts/purposes", "src/calendar", "src/explain", "src/locale", "src/proof"];
+
+/// Folder of letters to start from.
+const STARTERS: &str = "samples/purposes";
 
 #[allow(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/yaml/raw.rs");
-    for folder in TREES.iter().chain([&"src/law"]) {
+    for folder in TREES.iter().chain([&"src/law", &STARTERS]) {
         println!("cargo::rerun-if-changed={folder}");
     }
     // A program at a fixed address needs none of its tables of pointers mended, page
@@ -41,11 +46,12 @@ fn main() -> Result<()> {
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("law.rs"), law()?)?;
     fs::write(Path::new(&out).join("ready.rs"), trees()?)?;
+    fs::write(Path::new(&out).join("starters.rs"), starters()?)?;
     Ok(())
 }
 
 /// The YAML files of a folder, in the order of their names.
-fn files(folder: &str) -> Result<Vec<PathBuf>> {
+fn files(folder: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
     let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     let is_yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml");
     let mut files: Vec<PathBuf> = paths.into_iter().filter(is_yaml).collect();
@@ -80,6 +86,21 @@ fn trees() -> Result<String> {
             let mut bytes = Vec::new();
             pack(&tree, &text, &mut bytes)?;
             writeln!(code, "    ({folder:?}, {:?}, b\"{}\"),", name(&path), bytes.escape_ascii())?;
+        }
+    }
+    Ok(code + "];\n")
+}
+
+/// Letters to start from, each with its language, name and text.
+fn starters() -> Result<String> {
+    let mut code = "const STARTERS: &[(&str, &str, &str)] = &[\n".to_owned();
+    let folders = fs::read_dir(STARTERS)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let mut folders: Vec<PathBuf> = folders.into_iter().filter(|path| path.is_dir()).collect();
+    folders.sort();
+    for folder in folders {
+        for path in files(&folder)? {
+            let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
+            writeln!(code, "    ({:?}, {:?}, {text:?}),", name(&folder), name(&path))?;
         }
     }
     Ok(code + "];\n")

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostics, Sources};
 use crate::invoice::{Currency, Decimal};
 use crate::locale::Words;
 use crate::pdf::Kept;
+use crate::purpose::{self, Purpose};
 use crate::source::{Known, Wording};
 use crate::stationery::{self, Stationery};
 use crate::text::Fonts;
@@ -25,6 +26,9 @@ pub struct Assets {
     texts: BTreeMap<String, String>,
     layouts: BTreeMap<String, OnceLock<Option<Stationery>>>,
     words: BTreeMap<&'static str, OnceLock<Option<Words>>>,
+    purposes: BTreeMap<String, OnceLock<Option<Purpose>>>,
+    /// The texts of purposes that were added.
+    added: BTreeMap<String, String>,
 }
 
 impl Assets {
@@ -34,7 +38,9 @@ impl Assets {
         let texts = stationery::shipped();
         let layouts = unread(&texts);
         let words = Words::languages().map(|tag| (tag, OnceLock::new())).collect();
-        Self { fonts: Fonts::shipped(), kept: Kept::default(), texts, layouts, words }
+        let purposes = purpose::shipped().map(|name| (name.to_owned(), OnceLock::new())).collect();
+        let (fonts, kept, added) = (Fonts::shipped(), Kept::default(), BTreeMap::new());
+        Self { fonts, kept, texts, layouts, words, purposes, added }
     }
 
     /// Adds a font file.
@@ -85,8 +91,30 @@ impl Assets {
     }
 
     /// The names of the purposes, sorted.
-    pub fn purposes(&self) -> impl Iterator<Item = &'static str> {
-        crate::yaml::ready_names("layouts/purposes")
+    pub fn purpose_names(&self) -> impl Iterator<Item = &str> {
+        self.purposes.keys().map(String::as_str)
+    }
+
+    /// The purpose of that name.
+    #[must_use]
+    pub fn purpose(&self, name: &str) -> Option<&Purpose> {
+        self.purposes.get(name)?.get_or_init(|| purpose::load(name, &self.added).ok()).as_ref()
+    }
+
+    /// Adds purposes, each a name and its YAML; they may extend each other and those that ship.
+    ///
+    /// # Errors
+    /// Everything wrong with the first that cannot be read.
+    pub fn add_purposes(&mut self, purposes: BTreeMap<String, String>) -> Result<(), (Sources, Diagnostics)> {
+        let names: Vec<String> = purposes.keys().cloned().collect();
+        self.added.extend(purposes);
+        // What was read before may extend what was just added.
+        self.purposes.values_mut().for_each(|purpose| *purpose = OnceLock::new());
+        for name in names {
+            let purpose = purpose::load(&name, &self.added)?;
+            self.purposes.insert(name, OnceLock::from(Some(purpose)));
+        }
+        Ok(())
     }
 
     /// What a letter may name, for reading one.
@@ -96,7 +124,7 @@ impl Assets {
             layouts: self.layout_names().map(str::to_owned).collect(),
             languages: self.languages().map(str::to_owned).collect(),
             families: self.fonts.families().into_iter().map(|family| family.name).collect(),
-            purposes: self.purposes().map(str::to_owned).collect(),
+            purposes: self.purpose_names().map(str::to_owned).collect(),
             wording: self,
         }
     }

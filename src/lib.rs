@@ -40,6 +40,7 @@
 //! live in the doors (`src/bin/letterpress/`), another crate to the compiler.
 
 pub mod assets;
+pub mod calendar;
 #[cfg(feature = "sign")]
 pub mod certificates;
 pub mod compose;
@@ -47,6 +48,8 @@ pub mod describe;
 pub mod diag;
 pub mod document;
 pub mod einvoice;
+pub mod explain;
+pub mod facts;
 pub mod foreign;
 pub mod geom;
 pub mod identifiers;
@@ -60,6 +63,8 @@ pub mod pdf;
 pub mod picture;
 #[cfg(feature = "preview")]
 pub mod preview;
+pub mod proof;
+pub mod purpose;
 #[cfg(feature = "receive")]
 pub mod received;
 mod render;
@@ -70,6 +75,7 @@ pub mod signatures;
 #[cfg(feature = "sign")]
 pub mod signing;
 pub mod source;
+pub mod starter;
 pub mod stationery;
 pub mod text;
 #[cfg(feature = "preview")]
@@ -79,4 +85,4 @@ pub mod yaml;
 pub use assets::Assets;
 pub use diag::{Diagnostic, Diagnostics};
 pub use document::Document;
-pub use render::{Bundle, Pdf, Sheaf, check, render, sheaf};
+pub use render::{Bundle, Pdf, Sheaf, check, inspect, render, sheaf};

@@ -2,11 +2,13 @@
 
 mod ahead;
 mod bundle;
+mod inspect;
 
 use std::borrow::Cow;
 use std::thread;
 
 pub use bundle::{Bundle, Sheaf, sheaf};
+pub use inspect::inspect;
 
 use crate::assets::Assets;
 use crate::compose::compose;

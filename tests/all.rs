@@ -1,5 +1,7 @@
 //! One test binary; its modules mirror `src`.
 
+#[path = "all/calendar.rs"]
+mod calendar;
 #[path = "all/cli/mod.rs"]
 mod cli;
 #[path = "all/compose.rs"]
@@ -10,6 +12,8 @@ mod desk;
 mod diag;
 #[path = "all/einvoice/mod.rs"]
 mod einvoice;
+#[path = "all/explain/mod.rs"]
+mod explain;
 #[path = "all/foreign.rs"]
 mod foreign;
 #[path = "all/goldens.rs"]
@@ -34,6 +38,8 @@ mod payment;
 mod pdf;
 #[path = "all/preview.rs"]
 mod preview;
+#[path = "all/proof.rs"]
+mod proof;
 #[path = "all/received/mod.rs"]
 mod received;
 #[path = "all/rules/mod.rs"]

@@ -4,7 +4,7 @@
 //! A YAML reader that is not ours makes numbers of what looks like one, so the schema of
 //! each takes what it may have become.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use std::borrow::Cow;
 
 use crate::diag::At;

@@ -46,6 +46,18 @@ impl Diagnostics {
         }
         out
     }
+
+    /// As [`Diagnostics::json`], with `why` there is such a rule, where that is known.
+    #[must_use]
+    pub fn json_explained(&self, sources: &Sources, why: &dyn Fn(&str) -> Option<String>) -> String {
+        let mut out = String::new();
+        for diagnostic in &self.list {
+            let mut object = diagnostic.object(sources);
+            object["why"] = json!(why(&diagnostic.code));
+            let _ = writeln!(out, "{object}");
+        }
+        out
+    }
 }
 
 impl Diagnostic {

@@ -40,7 +40,7 @@ pub enum Tone {
     Neutral,
 }
 
-/// A kind of post; how long each takes is in `layouts/calendar/post.yaml`.
+/// A kind of post; how long each takes is in `src/calendar/post.yaml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Post {
@@ -96,6 +96,8 @@ pub struct Contract {
     pub days: Days,
     /// The country whose public holidays count, by its ISO 3166-1 code.
     pub country: Option<At<String>>,
+    /// Further days that are no working days.
+    pub holidays: Vec<NaiveDate>,
     /// What it may only end with.
     pub end_of: Option<End>,
     /// Working days that the post takes, where it was said.

@@ -86,15 +86,57 @@ pub trait Wording: Sync {
 /// # Errors
 /// Everything that is wrong with it, each with its place.
 pub fn read(request: &Request<'_>, files: &dyn Files) -> Result<Document, Failed> {
+    let Reading { document, sources, diagnostics, .. } = reading(request, files);
+    document.ok_or(Failed { sources, diagnostics })
+}
+
+/// A letter and all that is known of it, whether it is right or not.
+#[derive(Debug)]
+pub struct Reading {
+    /// The letter over its letterhead, as it is written.
+    pub tree: Option<Node>,
+    /// The document, unless there were errors.
+    pub document: Option<Document>,
+    /// The files it was read from.
+    pub sources: Sources,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads a letter as [`read`] does, and keeps what it is made of.
+#[must_use]
+pub fn reading(request: &Request<'_>, files: &dyn Files) -> Reading {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let document = parse(request, files, &mut sources, &mut diagnostics).and_then(|(node, complete)| {
+    let parsed = parse(request, files, &mut sources, &mut diagnostics).and_then(|(node, complete)| {
         letterhead::refuse_template(&node, &mut diagnostics)?;
-        let (letter, marks) = yaml::read_marked(&node, &mut diagnostics)?;
+        Some((node, complete))
+    });
+    let Some((node, complete)) = parsed else { return Reading::of(None, None, sources, diagnostics) };
+    let document = yaml::read_marked(&node, &mut diagnostics).and_then(|(letter, marks)| {
         let root = check::Root { node: &node, letter, complete, filled: false };
         check::document(root, marks, request, files, &sources, &mut diagnostics)
     });
-    finished(document, sources, diagnostics)
+    Reading::of(Some(node), document, sources, diagnostics)
+}
+
+impl Reading {
+    fn of(
+        tree: Option<Node>,
+        document: Option<Document>,
+        sources: Sources,
+        diagnostics: Diagnostics,
+    ) -> Self {
+        match finished(document, sources, diagnostics) {
+            Ok(document) => Self {
+                tree,
+                sources: document.sources.clone(),
+                diagnostics: document.warnings.clone(),
+                document: Some(document),
+            },
+            Err(Failed { sources, diagnostics }) => Self { tree, document: None, sources, diagnostics },
+        }
+    }
 }
 
 /// A document with what is to be said of it, or all that is wrong.

@@ -31,6 +31,8 @@ pub(super) struct Contract {
     pub(super) country: Text,
     /// What it may only end with; any day if absent.
     pub(super) end_of: Option<End>,
+    /// Further days that are no working days, such as those of a region.
+    pub(super) holidays: Option<Vec<At<Date>>>,
     /// Working days that the post takes, such as `3`; what is usual for `post` if absent.
     pub(super) delivery_days: Option<At<u16>>,
 }

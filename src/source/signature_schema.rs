@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::schema::{Picture, Text};
+use super::vocabulary::{Digest, LockWord};
 use crate::describe::members;
 use crate::diag::At;
 use crate::document::{Capacity, Service, Side};

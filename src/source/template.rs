@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Files, Request, check, letterhead, parse, schema, values};
+use super::{Files, Reading, Request, check, letterhead, parse, schema, values};
 use crate::diag::{Diagnostic, Diagnostics, Failed, Severity, Sources};
 use crate::document::Document;
 use crate::serial::{Form, Letter, Letters};
@@ -118,9 +118,26 @@ impl Template {
         request: &Request<'_>,
         files: &dyn Files,
     ) -> Result<Document, Failed> {
+        let Reading { document, sources, diagnostics, .. } = self.reading(letter, request, files);
+        document.ok_or(Failed { sources, diagnostics })
+    }
+
+    /// Fills in the rows of a letter as [`Template::fill`] does, and keeps what it is made of.
+    #[must_use]
+    pub fn reading(&self, letter: &Letter, request: &Request<'_>, files: &dyn Files) -> Reading {
         let mut diagnostics = Diagnostics::default();
         let node = self.form.fill(letter, &self.sources, &mut diagnostics);
-        self.document(&node, diagnostics, request, files)
+        match self.document(&node, diagnostics, request, files) {
+            Ok(document) => Reading {
+                tree: Some(node),
+                sources: document.sources.clone(),
+                diagnostics: document.warnings.clone(),
+                document: Some(document),
+            },
+            Err(Failed { sources, diagnostics }) => {
+                Reading { tree: Some(node), document: None, sources, diagnostics }
+            }
+        }
     }
 
     /// Reads a letter that is filled in.

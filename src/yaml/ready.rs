@@ -14,8 +14,8 @@ include!(concat!(env!("OUT_DIR"), "/ready.rs"));
 /// There is no file to point into.
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
-/// The tree of a file of `layouts` or `src/locale` by folder and name, without
-/// the places of its values; `None` where there is no such file.
+/// The tree of a file of `layouts`, `src/locale` or `src/explain` by folder and name,
+/// without the places of its values; `None` where there is no such file.
 #[must_use]
 pub fn ready(folder: &str, name: &str) -> Option<Node> {
     let (.., bytes) = READY.iter().find(|file| (file.0, file.1) == (folder, name))?;

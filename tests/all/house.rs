@@ -12,6 +12,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("picture", &[]),
     ("payment", &["geom", "identifiers", "invoice"]),
     ("foreign", &["geom"]),
+    ("calendar", &["diag", "yaml"]),
+    ("explain", &["yaml"]),
+    ("starter", &["diag", "yaml"]),
+    ("facts", &["diag", "document", "locale", "yaml"]),
+    ("proof", &["diag", "document", "facts", "invoice", "locale", "yaml"]),
+    ("purpose", &["calendar", "diag", "document", "facts", "locale", "yaml"]),
     ("yaml", &["diag", "geom", "invoice"]),
     ("invoice", &["diag", "document"]),
     ("document", &["diag", "foreign", "geom", "invoice", "picture"]),
@@ -76,7 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("certificates", &[]),
     ("signatures", &["certificates"]),
     ("signing", &["certificates", "diag", "geom", "signatures"]),
-    ("assets", &["diag", "invoice", "locale", "pdf", "source", "stationery", "text"]),
+    ("assets", &["diag", "invoice", "locale", "pdf", "purpose", "source", "stationery", "text"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {

@@ -14,7 +14,7 @@ use crate::sign;
 use crate::verify;
 #[cfg(feature = "sign")]
 use crate::verify_signature;
-use crate::{completions, fonts, invoice, layouts, render, watch};
+use crate::{check, completions, fonts, invoice, layouts, new, render, watch};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Render(Box<render::RenderArgs>),
+    Check(Box<check::CheckArgs>),
+    New(new::NewArgs),
     Watch(watch::WatchArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),
@@ -57,6 +59,9 @@ pub(crate) struct AssetArgs {
     /// Folder with more layouts (YAML)
     #[arg(long, value_name = "DIR")]
     pub(crate) layouts: Vec<PathBuf>,
+    /// Folder with more purposes (YAML)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) purposes: Vec<PathBuf>,
 }
 
 /// How complaints are written.
@@ -73,14 +78,14 @@ pub(crate) enum MessageFormat {
 /// Endings of font files.
 const FONTS: &[&str] = &["ttf", "otf", "ttc", "otc"];
 
-/// Endings of layouts.
-const LAYOUTS: &[&str] = &["yaml", "yml"];
+/// Endings of layouts and purposes.
+const YAML: &[&str] = &["yaml", "yml"];
 
 /// Why fonts or layouts could not be loaded.
 pub(crate) enum LoadError {
     /// A folder or a font.
     Plain(String),
-    /// A layout.
+    /// A layout or a purpose.
     Layout(Sources, Diagnostics),
 }
 
@@ -93,21 +98,15 @@ impl AssetArgs {
                 assets.add_font(&path.display().to_string(), bytes).map_err(LoadError::Plain)?;
             }
         }
-        let mut texts = BTreeMap::new();
-        for folder in &self.layouts {
-            for path in list(folder, LAYOUTS)? {
-                let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                texts.insert(name, text);
-            }
-        }
-        assets.add_layouts(texts).map_err(|(sources, problems)| LoadError::Layout(sources, problems))?;
+        let broken = |(sources, problems)| LoadError::Layout(sources, problems);
+        assets.add_layouts(texts(&self.layouts)?).map_err(broken)?;
+        assets.add_purposes(texts(&self.purposes)?).map_err(broken)?;
         Ok(assets)
     }
 
     /// Adds what is in these folders to a fingerprint.
     pub(crate) fn digest(&self, digester: &mut Digester) {
-        for (folders, endings) in [(&self.fonts, FONTS), (&self.layouts, LAYOUTS)] {
+        for (folders, endings) in [(&self.fonts, FONTS), (&self.layouts, YAML), (&self.purposes, YAML)] {
             for path in folders.iter().flat_map(|folder| list(folder, endings).unwrap_or_default()) {
                 digester.add(path.as_os_str().as_encoded_bytes());
                 digester.add(&std::fs::read(&path).unwrap_or_default());
@@ -118,6 +117,19 @@ impl AssetArgs {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> LoadError {
     LoadError::Plain(format!("cannot read `{}`: {error}", path.display()))
+}
+
+/// The YAML files of folders, by their names.
+fn texts(folders: &[PathBuf]) -> Result<BTreeMap<String, String>, LoadError> {
+    let mut texts = BTreeMap::new();
+    for folder in folders {
+        for path in list(folder, YAML)? {
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            texts.insert(name, text);
+        }
+    }
+    Ok(texts)
 }
 
 /// The files of a folder with one of these endings, by name.

@@ -104,6 +104,16 @@ pub(crate) fn check(job: &Job<'_>) -> (Option<usize>, Failed) {
     (pages, job.numbered(failed))
 }
 
+/// Looks at one letter from all sides: everything there is to say of it.
+pub(crate) fn inspect(job: &Job<'_>) -> Failed {
+    let inspect = || {
+        let reading = source::reading(&job.request(), job.files);
+        let (_, diagnostics) = letterpress::inspect(&reading, job.assets, job.today);
+        Failed { sources: reading.sources, diagnostics }
+    };
+    panic::catch_unwind(AssertUnwindSafe(inspect)).unwrap_or_else(|panic| accident(&*panic))
+}
+
 /// Lays out one letter for a file of many; `None` where that cannot be, which is told elsewhere.
 pub(crate) fn sheaf(job: &Job<'_>) -> Option<Sheaf> {
     let sheaf = || {

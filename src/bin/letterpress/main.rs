@@ -4,14 +4,17 @@
 
 mod args;
 mod batch;
+mod check;
 mod clash;
 mod completions;
 mod digest;
+mod explain;
 #[cfg(feature = "sign")]
 mod fetch;
 mod files;
 mod fonts;
 mod format;
+mod greeting;
 mod invoice;
 #[cfg(feature = "receive")]
 mod invoice_read;
@@ -25,13 +28,16 @@ mod ledger_file;
 mod letters;
 mod man;
 mod name;
+mod new;
 mod output;
 #[cfg(feature = "sign")]
 mod pkcs11;
 mod plan;
 mod progress;
+mod questions;
 mod render;
 mod report;
+mod sarif;
 mod serial;
 mod serial_plan;
 mod shelf;
@@ -76,6 +82,8 @@ fn main() -> ExitCode {
 fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
+        args::Command::Check(args) => check::run(&args),
+        args::Command::New(args) => new::run(&args),
         args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]
         args::Command::Verify(args) => verify::run(&args),

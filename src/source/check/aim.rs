@@ -58,6 +58,7 @@ impl Check<'_> {
             notice_months: contract.notice_months,
             days: contract.days.unwrap_or_default(),
             country: self.country_code(contract.country),
+            holidays: contract.holidays.unwrap_or_default().into_iter().map(|date| day(date).value).collect(),
             end_of: contract.end_of,
             delivery_days: contract.delivery_days,
         }

@@ -1,0 +1,94 @@
+//! Proofreading: the small things that betray a hurried letter.
+//!
+//! In: what is known of a letter, and what its language writes ([`Marks`], one YAML file
+//! each). Out: warnings with their places, and errors for what was left to be filled in.
+
+mod amounts;
+mod dates;
+mod enclosures;
+mod names;
+mod placeholders;
+mod salutation;
+mod twice;
+mod words;
+
+use serde::Deserialize;
+
+use crate::diag::Diagnostics;
+use crate::facts::Facts;
+use crate::yaml;
+
+pub use words::{Word, words};
+
+/// Where the files are.
+const FOLDER: &str = "src/proof";
+
+/// What proofreading looks for in a language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Marks {
+    /// Words that announce something enclosed.
+    #[serde(default)]
+    announces: Vec<String>,
+    /// Words that may stand twice in a row.
+    #[serde(default)]
+    twice: Vec<String>,
+    /// Titles in front of names, by gender.
+    #[serde(default)]
+    titles: Vec<Vec<String>>,
+    /// Whether the closing echoes the titles of the salutation.
+    #[serde(default)]
+    echo: bool,
+    /// Ways of address of which a letter keeps to one.
+    #[serde(default)]
+    address: Vec<Address>,
+    /// Salutations and closings that do not go together.
+    #[serde(default)]
+    pairs: Vec<Pair>,
+}
+
+/// A way of address.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Address {
+    name: String,
+    words: Vec<String>,
+    /// Whether capitals tell them from other words.
+    #[serde(default)]
+    exact: bool,
+}
+
+/// A salutation and closings that are wrong behind it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    /// The only language tag it holds for.
+    only: Option<String>,
+    salutation: Vec<String>,
+    closing: Vec<String>,
+    help: String,
+}
+
+/// Reads a letter for what a hurried writer overlooks.
+#[must_use]
+pub fn check(facts: &Facts<'_>) -> Diagnostics {
+    let marks = marks(&facts.words.language);
+    let mut found = Diagnostics::default();
+    placeholders::check(facts, &mut found);
+    dates::check(facts, &mut found);
+    salutation::check(facts, &marks, &mut found);
+    names::check(facts, &mut found);
+    enclosures::check(facts, &marks, &mut found);
+    amounts::check(facts, &mut found);
+    twice::check(facts, &marks, &mut found);
+    found
+}
+
+/// Those of the language of a tag; none of a language without a file.
+pub(crate) fn marks(tag: &str) -> Marks {
+    let mut complaints = Diagnostics::default();
+    let language = tag.split('-').next().unwrap_or_default();
+    let marks = yaml::ready(FOLDER, language).and_then(|node| yaml::read(&node, &mut complaints));
+    assert!(complaints.is_empty(), "the file {language}.yaml is broken: {complaints}");
+    marks.unwrap_or_default()
+}
