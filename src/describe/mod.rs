@@ -6,6 +6,7 @@
 //! its own, and in which order they stand. The dialect is draft 07, the newest that all of
 //! VS Code, Neovim (yaml-language-server) and the editors of JetBrains read in full.
 
+mod by_name;
 mod finish;
 mod markdown;
 mod members;
@@ -18,6 +19,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+pub(crate) use by_name::ByName;
 pub(crate) use members::members;
 pub(crate) use scalars::scalar;
 
@@ -30,6 +32,38 @@ const NAMES: &str = "names";
 
 /// Names that are data, by what they are names of: what editors propose.
 pub(crate) type Names = BTreeMap<&'static str, Vec<String>>;
+
+/// Kinds of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A letter, an invoice, or both.
+    Letter,
+    /// What letters of one firm share.
+    Letterhead,
+    /// A letter that rows of a table are filled into.
+    Template,
+    /// A letter standard.
+    Layout,
+    /// What a kind of letter must say.
+    Purpose,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Letter, Self::Letterhead, Self::Template, Self::Layout, Self::Purpose];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Letter => "letter",
+            Self::Letterhead => "letterhead",
+            Self::Template => "template",
+            Self::Layout => "layout",
+            Self::Purpose => "purpose",
+        }
+    }
+}
 
 /// What a file of some kind may say.
 #[derive(Debug, Clone)]

@@ -46,7 +46,8 @@ impl<'t> Letters<'t> {
             }
             // A sign at an end of the entry, such as a comma, ends the word by itself.
             let glued = first.is_alphanumeric() && from.checked_sub(1).is_some_and(is_letter);
-            let more = if last.is_alphanumeric() { (to..).take_while(|at| is_letter(*at)).count() } else { 0 };
+            let more =
+                if last.is_alphanumeric() { (to..).take_while(|at| is_letter(*at)).count() } else { 0 };
             (!glued && (open || more == 0)).then_some((from, to + more))
         })
     }

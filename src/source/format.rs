@@ -12,14 +12,16 @@ const MARKS: &str = r"\{[{%#]";
 /// The definition of texts with expressions.
 const EXPRESSION: &str = "expression";
 
-/// What a file of some kind may say; `known` are the names that editors propose.
+/// What a file of some kind may say; `known` and `parts`, of letters, are what
+/// editors propose.
 #[must_use]
-pub fn format(kind: FileKind, known: &Known<'_>) -> Format {
+pub fn format(kind: FileKind, known: &Known<'_>, parts: Vec<String>) -> Format {
     let mut names = Names::new();
     names.insert("layouts", known.layouts.clone());
     names.insert("languages", known.languages.clone());
     names.insert("families", known.families.clone());
     names.insert("purposes", known.purposes.clone());
+    names.insert("parts", parts);
     names.insert("units", identifiers::unit_words().map(str::to_owned).collect());
     let mut letter = Format::of::<schema::Letter>("Letters", &names);
     match kind {
