@@ -28,6 +28,7 @@ pub(super) fn each(schema: &mut Value, change: &mut dyn FnMut(&mut Schema)) {
 
 /// Makes of a gathered schema what editors and people need.
 pub(super) fn finish(root: &mut Value, names: &Names) {
+    rename(root);
     // What a mapping or a word is, stands where its key is described; editors would show it in place of that.
     if let Some(Value::Object(definitions)) = root.get_mut("definitions") {
         for definition in definitions.values_mut().filter_map(Value::as_object_mut) {
@@ -42,6 +43,21 @@ pub(super) fn finish(root: &mut Value, names: &Names) {
         named(schema, names);
         scalar(schema);
         shapes(schema);
+    });
+}
+
+/// Types that are made of others are named after those: `RawZone` is a `Zone` to those who write one.
+fn rename(root: &mut Value) {
+    let name = |name: &str| name.strip_prefix("Raw").unwrap_or(name).to_owned();
+    if let Some(Value::Object(definitions)) = root.get_mut("definitions") {
+        *definitions = std::mem::take(definitions).into_iter().map(|(old, one)| (name(&old), one)).collect();
+    }
+    each(root, &mut |schema| {
+        if let Some(Value::String(target)) = schema.get_mut("$ref")
+            && let Some(old) = target.strip_prefix("#/definitions/")
+        {
+            *target = format!("#/definitions/{}", name(old));
+        }
     });
 }
 
@@ -131,6 +147,10 @@ fn hand_down(schema: &mut Schema) {
             schema.remove(keyword);
         }
     }
+    // What the list is, is said of the list.
+    if let Some(Value::Object(items)) = schema.get_mut("items") {
+        items.remove("description");
+    }
 }
 
 /// Words that are proposed, beside which others are taken.
@@ -144,7 +164,12 @@ fn named(schema: &mut Schema, names: &Names) {
         return;
     }
     let null = takes_null(schema);
-    let mut shapes = vec![json!({"enum": words}), reference("text")];
+    let proposed = json!({"enum": words});
+    if let Some(Value::Array(shapes)) = schema.get_mut("anyOf") {
+        shapes.insert(0, proposed);
+        return;
+    }
+    let mut shapes = vec![proposed, reference("text")];
     if null {
         shapes.push(json!({"type": "null"}));
     }
@@ -189,21 +214,24 @@ fn shapes(schema: &mut Schema) {
     {
         schema.insert("anyOf".to_owned(), json!([{"$ref": target}]));
     }
-    let Some(Value::Array(all)) = schema.get_mut("anyOf") else { return };
-    let mut flat = Vec::with_capacity(all.len());
-    for mut shape in std::mem::take(all) {
-        if let Some(shape) = shape.as_object_mut() {
-            shape.remove("description");
-            // A choice within a choice, where one of its shapes is nothing.
-            if let (1, Some(Value::Array(inner))) = (shape.len(), shape.get_mut("anyOf")) {
-                flat.append(inner);
-                continue;
-            }
-        }
-        flat.push(shape);
+    if let Some(Value::Array(all)) = schema.get_mut("anyOf") {
+        let mut flat = Vec::with_capacity(all.len());
+        std::mem::take(all).into_iter().for_each(|shape| flatten(shape, &mut flat));
+        *all = flat;
     }
-    flat.iter_mut().filter_map(Value::as_object_mut).for_each(|shape| drop(shape.remove("description")));
-    *all = flat;
+}
+
+/// A shape without its description; the shapes of one that is a choice itself.
+fn flatten(mut shape: Value, flat: &mut Vec<Value>) {
+    if let Some(shape) = shape.as_object_mut() {
+        shape.remove("description");
+        let inner = if shape.contains_key("anyOf") { "anyOf" } else { "allOf" };
+        if let (1, Some(Value::Array(inner))) = (shape.len(), shape.get_mut(inner)) {
+            std::mem::take(inner).into_iter().for_each(|shape| flatten(shape, flat));
+            return;
+        }
+    }
+    flat.push(shape);
 }
 
 /// Leaves out definitions that nothing refers to, from the root on.

@@ -7,15 +7,18 @@ use serde_json::{Map, Value};
 
 use super::{ORDER, referred};
 
+/// More words than these are only told with what they mean.
+const MOST_WORDS: usize = 6;
+
 /// The mapping that a file is.
 const TOP: &str = "";
 
-pub(super) fn page(root: &Value) -> String {
+pub(super) fn page(title: &str, root: &Value) -> String {
     let mut page = Page { root, paths: BTreeMap::new(), sections: Vec::new() };
     page.visit(TOP, String::new());
     let mut out = String::new();
     let text = |keyword: &str| root.get(keyword).and_then(Value::as_str).unwrap_or_default();
-    let _ = write!(out, "# {}\n\n", text("title"));
+    let _ = write!(out, "# {title}\n\n");
     if !text("description").is_empty() {
         let _ = write!(out, "{}\n\n", text("description"));
     }
@@ -65,11 +68,19 @@ impl<'a> Page<'a> {
             return;
         }
         self.sections.push(name.to_owned());
-        for (key, schema) in self.keys(name) {
-            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-            for (below, path) in self.below(schema, path) {
-                self.visit(&below, path);
-            }
+        let keys = self.keys(name);
+        let below = keys.iter().flat_map(|(key, schema)| {
+            let path = if path.is_empty() { (*key).to_owned() } else { format!("{path}.{key}") };
+            self.below(schema, path)
+        });
+        let mut below: Vec<(String, String)> = below.collect();
+        // What stands under each key alike is told once.
+        if below.len() > 1 && below.len() == keys.len() && below.iter().all(|(one, _)| *one == below[0].0) {
+            below.truncate(1);
+            below.iter_mut().for_each(|(_, place)| *place = format!("{path}.*"));
+        }
+        for (mapping, path) in below {
+            self.visit(&mapping, path);
         }
     }
 
@@ -102,7 +113,7 @@ impl<'a> Page<'a> {
         let scalars = definitions.iter().filter(|(name, _)| used.contains(name.as_str()));
         for (name, definition) in scalars.filter(|(_, definition)| is_scalar(definition)) {
             let text = definition.get("$comment").and_then(Value::as_str).unwrap_or_default();
-            let _ = writeln!(out, "| <a id=\"{name}\"></a>{} | {} |", words(name), cell(text));
+            let _ = writeln!(out, "| <a id=\"value-{name}\"></a>{} | {} |", words(name), cell(text));
         }
         out.push('\n');
     }
@@ -113,7 +124,7 @@ impl<'a> Page<'a> {
         match path {
             "" => out.push_str("## At the top\n\n"),
             path => {
-                let _ = write!(out, "## `{path}`\n\n");
+                let _ = write!(out, "## <a id=\"{}\"></a>`{path}`\n\n", heading(path));
             }
         }
         if name != TOP
@@ -134,7 +145,7 @@ impl<'a> Page<'a> {
             let needed = if needed { ", required" } else { "" };
             let _ = writeln!(
                 out,
-                "| <a id=\"{}\"></a>`{full}` | {value}{needed} | {} |",
+                "| <a id=\"key-{}\"></a>`{full}` | {value}{needed} | {} |",
                 anchor(&full),
                 cell(&self.told(schema))
             );
@@ -151,7 +162,7 @@ impl<'a> Page<'a> {
                 return format!("[mapping](#{})", heading(path.map(String::as_str).unwrap_or_default()));
             }
             return if is_scalar(definition) {
-                format!("[{}](#{name})", words(name))
+                format!("[{}](#value-{name})", words(name))
             } else {
                 self.kind(definition)
             };
@@ -176,6 +187,9 @@ impl<'a> Page<'a> {
             let open = kinds.len() > 1 && shapes.iter().any(|shape| shape.get("enum").is_some());
             return if open { kinds.split_off(1).join(", or ") } else { kinds.join(", or ") };
         }
+        if schema.get("oneOf").and_then(Value::as_array).is_some_and(|words| words.len() > MOST_WORDS) {
+            return "word".to_owned();
+        }
         let choices = schema.get("oneOf").or_else(|| schema.get("enum")).and_then(Value::as_array);
         if let Some(choices) = choices {
             let words = choices.iter().filter_map(|choice| choice.get("const").unwrap_or(choice).as_str());
@@ -187,13 +201,17 @@ impl<'a> Page<'a> {
         };
         match types.and_then(Value::as_str) {
             Some("integer") => "whole number".to_owned(),
+            Some("object") => match schema.get("additionalProperties") {
+                Some(below) => format!("mapping of names to {}", self.kind(below)),
+                None => "mapping".to_owned(),
+            },
             Some("null") | None => String::new(),
-            Some("string") => "[text](#text)".to_owned(),
+            Some("string") => "[text](#value-text)".to_owned(),
             Some(other) => other.to_owned(),
         }
     }
 
-    /// What a key says: its description, its words, what is proposed, what holds if it is absent.
+    /// What a key says: its description, its words, what is proposed.
     fn told(&self, schema: &Value) -> String {
         let mut text = schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
         let mut choices = Vec::new();
@@ -204,10 +222,6 @@ impl<'a> Page<'a> {
         if let Some(known) = proposed(schema) {
             let known = known.iter().filter_map(Value::as_str).map(|word| format!("`{word}`"));
             let _ = write!(text, "<br>Known: {}.", known.collect::<Vec<_>>().join(", "));
-        }
-        if let Some(default) = schema.get("default") {
-            let shown = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-            let _ = write!(text, "<br>Default: `{shown}`.");
         }
         text
     }
@@ -267,11 +281,12 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
+/// A path as part of an anchor.
 fn anchor(path: &str) -> String {
-    path.replace("[]", "")
+    path.replace("[]", "").replace('*', "each")
 }
 
-/// The anchor that a heading gets: small letters, no points or brackets.
+/// The anchor of a section.
 fn heading(path: &str) -> String {
-    path.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-')).collect::<String>().to_lowercase()
+    format!("at-{}", anchor(path))
 }

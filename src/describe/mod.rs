@@ -68,6 +68,8 @@ impl Kind {
 /// What a file of some kind may say.
 #[derive(Debug, Clone)]
 pub struct Format {
+    /// What the reference is called; editors would show it with every key.
+    title: &'static str,
     root: Value,
     /// What the reference is made of, where that is not all.
     page: Option<Value>,
@@ -75,22 +77,21 @@ pub struct Format {
 
 impl Format {
     /// What is read into a type.
-    pub(crate) fn of<T: JsonSchema>(title: &str, names: &Names) -> Self {
+    pub(crate) fn of<T: JsonSchema>(title: &'static str, names: &Names) -> Self {
         let mut generator = SchemaSettings::draft07().into_generator();
         generator.subschema_for::<scalars::Text>();
         generator.subschema_for::<scalars::Truth>();
         let mut root = generator.into_root_schema_for::<T>().to_value();
         finish::finish(&mut root, names);
-        let mut format = Self { root, page: None };
-        format.title(title);
-        format
+        if let Some(root) = root.as_object_mut() {
+            root.remove("title");
+        }
+        Self { title, root, page: None }
     }
 
     /// The same under another title.
-    pub(crate) fn title(&mut self, title: &str) {
-        if let Some(root) = self.root.as_object_mut() {
-            root.insert("title".to_owned(), title.into());
-        }
+    pub(crate) fn titled(self, title: &'static str) -> Self {
+        Self { title, ..self }
     }
 
     /// The schema, to be changed.
@@ -130,7 +131,7 @@ impl Format {
     /// The reference for people, as CommonMark with tables.
     #[must_use]
     pub fn markdown(&self) -> String {
-        markdown::page(self.page.as_ref().unwrap_or(&self.root))
+        markdown::page(self.title, self.page.as_ref().unwrap_or(&self.root))
     }
 }
 

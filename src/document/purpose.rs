@@ -44,7 +44,7 @@ pub enum Tone {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Post {
-    /// A letter.
+    /// An ordinary letter.
     Standard,
     /// Registered mail.
     Registered,
@@ -60,7 +60,7 @@ pub enum Post {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Days {
-    /// All.
+    /// All days.
     #[default]
     Calendar,
     /// Monday to Friday without public holidays.

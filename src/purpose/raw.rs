@@ -20,9 +20,9 @@ pub(super) struct RawPurpose {
     /// The purpose whose keys, rules and words this one adds to.
     #[schemars(extend("names" = "purposes"))]
     extends: Option<At<String>>,
-    /// What the letter is.
+    /// What the letter is, by language: `{en: ..., fr: ..., de: ...}`.
     title: Option<Texts>,
-    /// What it is to achieve, in two to four sentences.
+    /// What it is to achieve, in two to four sentences, by language.
     why: Option<Texts>,
     /// Parts of the body, in their order; those of the extended purpose if absent.
     parts: Option<Vec<RawPart>>,
@@ -42,9 +42,9 @@ struct RawPart {
     part: Option<At<String>>,
     /// Whether it must be there: `optional` (the default) or another.
     need: Option<Need>,
-    /// What it is, in two or three words.
+    /// What it is, in two or three words, by language.
     title: Option<Texts>,
-    /// What it says, and why.
+    /// What it says, and why, by language.
     why: Option<Texts>,
 }
 
@@ -95,7 +95,7 @@ struct RawRule {
     message: Option<String>,
     /// How to mend it.
     help: Option<String>,
-    /// Why it matters.
+    /// Why it matters, by language.
     why: Option<Texts>,
 }
 

@@ -31,7 +31,7 @@ pub fn format(kind: FileKind, known: &Known<'_>, parts: Vec<String>) -> Format {
         }
         FileKind::Letterhead => {
             letterhead(&mut letter);
-            letter.title("Letterheads");
+            letter = letter.titled("Letterheads");
             describe(
                 &mut letter,
                 "The keys of what the letters of one firm share; a letter names it under `letterhead:`.",
@@ -39,7 +39,7 @@ pub fn format(kind: FileKind, known: &Known<'_>, parts: Vec<String>) -> Format {
         }
         FileKind::Template => {
             template(&mut letter);
-            letter.title("Templates");
+            letter = letter.titled("Templates");
             describe(&mut letter, "The keys of a letter that rows of a table are filled into.");
         }
     }
@@ -130,7 +130,6 @@ fn template(format: &mut Format) {
         }
     });
     format.set_page(json!({
-        "title": "Templates",
         "description": "A template has all keys of a [letter](../reference.md). Every value may hold expressions, \
             `{{ column }}`, and these keys stand in it besides.",
         "properties": {

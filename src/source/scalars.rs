@@ -167,7 +167,7 @@ pub(super) enum Body {
     Text(String),
     /// Parts.
     #[serde(rename = "list")]
-    Parts(Vec<At<Part>>),
+    Parts(#[schemars(length(min = 1))] Vec<At<Part>>),
 }
 
 /// Something enclosed: `invoice`, a title, or a mapping.

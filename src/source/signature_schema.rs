@@ -20,7 +20,7 @@ pub(super) enum Signature {
     One(Box<At<Signatory>>),
     /// Several, side by side.
     #[serde(rename = "list")]
-    Several(Vec<At<Signatory>>),
+    Several(#[schemars(length(min = 1, max = 12))] Vec<At<Signatory>>),
 }
 
 /// One who signs.

@@ -43,7 +43,7 @@ scalar!(Discount, "percent-or-amount", {
     "patternErrorMessage": "write a percentage, such as 5%, or an amount, such as 12.50"
 });
 
-scalar!(VatText, "vat", {
+scalar!(VatText, "VAT", {
     "description": "A rate in percent, `20` or `5.5`; a category without a rate: `Z` zero rated, `E` exempt, `AE` reverse \
         charge, `K` goods within the European Union, `G` export, `O` outside the scope; or `S`, `L` (Canary Islands) or \
         `M` (Ceuta, Melilla) with its rate: `L 7`.",
@@ -71,7 +71,8 @@ impl JsonSchema for CountryCode {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "Two capital letters of ISO 3166-1: `FR`.",
-            "enum": identifiers::countries().collect::<Vec<_>>()
+            "enum": identifiers::countries().collect::<Vec<_>>(),
+            "errorMessage": "write two capital letters of ISO 3166-1, such as FR"
         })
     }
 }

@@ -110,7 +110,7 @@ raw! {
         width: Length,
         /// Height, such as `5mm`.
         height: Length,
-        /// How far up it may grow where its text is too high; `y` if absent.
+        /// How far up it may grow where its text is too high; its top edge if absent.
         least_y: Length,
         /// Whether its text stands on its ground: `false` (the default) or `true`.
         bottom: bool,
@@ -330,7 +330,7 @@ raw! {
         weight: RawWeight,
         /// Type size, such as `10.5pt`.
         size: Length,
-        /// Down to which size it may go where its place is too small, such as `8pt`; `size` if absent.
+        /// Down to which size it may go where its place is too small, such as `8pt`; the size if absent.
         least: Length,
         /// Distance of baselines, such as `14.5pt`.
         leading: Length,
