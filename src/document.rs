@@ -5,6 +5,7 @@
 //! money is exact; totals are already computed and agree.
 
 mod purpose;
+mod review;
 mod signatory;
 
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use crate::invoice::Invoice;
 use crate::picture::Picture;
 
 pub use purpose::{About, Aim, Contract, Days, End, Post, Relationship, Tone};
+pub use review::{Approval, Review, Seals};
 pub use signatory::{Capacity, Field, Lock, Seed, Service, Side, Signatory};
 
 /// A letter, an invoice, or both.
@@ -59,8 +61,16 @@ pub struct Document {
     pub spacing: Option<At<String>>,
     /// Whether the PDF is to be archived (PDF/A-3a) and says so.
     pub archive: bool,
-    /// Whether somebody must approve it first: a draft offers nothing to sign.
-    pub draft: bool,
+    /// Whether somebody must approve it first, and did: a draft offers nothing to sign.
+    pub review: Option<Review>,
+}
+
+impl Document {
+    /// Whether it waits for its approval.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.review.as_ref().is_some_and(Review::is_pending)
+    }
 }
 
 /// The look that letters of one firm share.

@@ -42,6 +42,8 @@ mod preview;
 mod proof;
 #[path = "all/received/mod.rs"]
 mod received;
+#[path = "all/review.rs"]
+mod review;
 #[path = "all/rules/mod.rs"]
 mod rules;
 #[path = "all/samples.rs"]

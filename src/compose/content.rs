@@ -108,6 +108,8 @@ pub struct Furniture {
     pub paper: Option<At<Foreign>>,
     /// Page number, with `{page}` and `{pages}` in it.
     pub page_number: Option<Paragraph>,
+    /// The word across the pages of a draft.
+    pub draft: Option<Paragraph>,
 }
 
 /// A block of the flow.

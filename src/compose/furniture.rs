@@ -37,7 +37,10 @@ impl Composer<'_> {
         let run = Run { text: self.words.letter.page.clone(), ..Run::default() };
         let number = Paragraph { node: Tree::ROOT, style: Style::PageNumber, runs: vec![run] };
         let paper = self.document.letterhead.paper.clone();
-        Furniture { footer, logo, paper, page_number: Some(number) }
+        let word = Run { text: self.words.letter.draft.clone(), strong: true, ..Run::default() };
+        let draft = Paragraph { node: Tree::ROOT, style: Style::InvoiceTitle, runs: vec![word] };
+        let draft = self.document.is_draft().then_some(draft);
+        Furniture { footer, logo, paper, page_number: Some(number), draft }
     }
 
     /// Whether a PDF under the text shows who writes.

@@ -87,7 +87,7 @@ impl Composer<'_> {
         });
         let ruled = signatory.side == Side::Recipient;
         // A draft offers nothing to sign.
-        let draft = self.document.draft;
+        let draft = self.document.is_draft();
         let field = signatory.field.as_ref().filter(|_| !draft);
         let anchor = signatory.anchors.filter(|_| !draft).map(|service| {
             let name = signatory.field.as_ref().map_or("signature", |field| &field.name);

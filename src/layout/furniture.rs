@@ -50,6 +50,14 @@ impl Shop<'_> {
         }
     }
 
+    /// Lays the word of a draft across every page, those of annexes too.
+    pub(super) fn drafts(&self, content: &Content, pages: &mut Pages) {
+        let Some(word) = &content.furniture.draft else { return };
+        for page in &mut pages.pages {
+            page.items.extend(self.draft(word, page));
+        }
+    }
+
     /// A paragraph in a box, as an artifact.
     fn boxed(&self, paragraph: &Paragraph, rect: Rect, align: Option<Align>, kind: Artifact) -> Vec<Item> {
         let set = stack(self.paragraph(paragraph, rect.x, rect.width, align));

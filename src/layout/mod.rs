@@ -7,6 +7,7 @@
 mod annexes;
 mod blocks;
 mod codes;
+mod draft;
 mod fallback;
 mod furniture;
 pub mod page;
@@ -61,6 +62,7 @@ pub fn layout(
     }
     shop.annexes(content, &mut pages);
     shop.furniture(content, &owners, &mut pages);
+    shop.drafts(content, &mut pages);
     let problems = shop.into_problems();
     if problems.has_errors() {
         return Err(problems);

@@ -77,6 +77,8 @@ pub enum Artifact {
     Layout,
     /// A PDF under the text.
     Letterhead,
+    /// A word across the page.
+    Watermark,
 }
 
 /// What is drawn.
@@ -84,6 +86,8 @@ pub enum Artifact {
 pub enum ItemKind {
     /// A line of text (or the part of a line that belongs to one node).
     Text(TextLine),
+    /// A word across the page that what lies under it shows through.
+    Across(Box<Across>),
     /// A filled rectangle; rules are thin ones.
     Fill {
         /// Where.
@@ -141,6 +145,19 @@ pub struct TextLine {
     pub baseline: Length,
     /// Runs in the order they are read.
     pub runs: Vec<GlyphRun>,
+}
+
+/// A line of text that is turned and drawn larger.
+#[derive(Debug, Clone)]
+pub struct Across {
+    /// The line, around its own middle.
+    pub line: TextLine,
+    /// Where its middle is, from the top left of the sheet.
+    pub middle: (Length, Length),
+    /// Cosine and sine of the angle by which it rises.
+    pub turn: (f32, f32),
+    /// How much larger it is drawn.
+    pub scale: f32,
 }
 
 /// Glyphs of one face, size and colour.

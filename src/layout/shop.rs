@@ -285,6 +285,10 @@ pub(super) fn shift(item: &mut Item, dx: Length, dy: Length) {
             line.x += dx;
             line.baseline += dy;
         }
+        ItemKind::Across(across) => {
+            across.middle.0 += dx;
+            across.middle.1 += dy;
+        }
         ItemKind::Fill { rect, .. }
         | ItemKind::Outline { rect, .. }
         | ItemKind::Picture { rect, .. }

@@ -340,6 +340,7 @@ fn item_top(item: &Item) -> Length {
     use super::page::ItemKind;
     match &item.kind {
         ItemKind::Text(line) => line.baseline,
+        ItemKind::Across(across) => across.middle.1,
         ItemKind::Fill { rect, .. }
         | ItemKind::Outline { rect, .. }
         | ItemKind::Picture { rect, .. }

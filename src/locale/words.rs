@@ -36,6 +36,8 @@ pub struct LetterWords {
     pub copies: String,
     /// Label of the postscript.
     pub postscript: String,
+    /// The word across the pages of a letter that is not yet approved.
+    pub draft: String,
     /// Page number, with `{page}` and `{pages}`.
     pub page: String,
     /// The table of what will still be delivered.

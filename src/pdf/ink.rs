@@ -6,6 +6,12 @@
 use super::digits::{fixed, int, nearest, string_byte, text_string};
 use crate::geom::{Color, Outline, Piece};
 
+/// Name of the graphics state in which what lies under something shows through.
+pub(super) const TRANSLUCENT: &str = "T";
+
+/// Font and colour.
+type State = (Option<Setting>, Color);
+
 /// A font at a size: its number in the page's resources, and hundredths of a point.
 pub(super) type Setting = (usize, i32);
 
@@ -279,6 +285,30 @@ impl Ink {
         self.out.extend_from_slice(b"/X");
         int(&mut self.out, i32::try_from(number).unwrap_or(i32::MAX));
         self.out.extend_from_slice(b" Do\nQ\n");
+    }
+
+    /// Begins what is turned, enlarged by cosine and sine times a scale around a place,
+    /// and translucent; the state to go back to.
+    pub(super) fn begin_across(&mut self, turn: [f32; 2], middle: [i32; 2]) -> State {
+        self.leave_text();
+        let state = (self.setting, self.color);
+        self.out.extend_from_slice(b"q\n/");
+        self.out.extend_from_slice(TRANSLUCENT.as_bytes());
+        self.out.extend_from_slice(b" gs\n");
+        let [cosine, sine] = turn.map(|value| nearest(f64::from(value) * 1e4));
+        for value in [cosine, sine, -sine, cosine] {
+            fixed(&mut self.out, value, 4);
+            self.out.push(b' ');
+        }
+        self.operands(&middle, b"cm");
+        state
+    }
+
+    /// Ends it.
+    pub(super) fn end_across(&mut self, (setting, color): State) {
+        self.leave_text();
+        self.out.extend_from_slice(b"Q\n");
+        (self.setting, self.color) = (setting, color);
     }
 
     /// Writes hundredths of a point and an operator.

@@ -9,11 +9,11 @@
 use std::fmt;
 
 use pdf_writer::types::{OutputIntentSubtype, PageMode, TabOrder};
-use pdf_writer::writers::{Catalog, Page, Pages as PageTree, Resources};
+use pdf_writer::writers::{Catalog, ExtGraphicsState, Page, Pages as PageTree, Resources};
 use pdf_writer::{Filter, Finish, Rect, Ref, TextStr};
 
 use crate::compose::content::{Meta, Tree};
-use crate::layout::page::Pages;
+use crate::layout::page::{Item, ItemKind, Pages};
 use crate::picture::PictureError;
 use crate::text::Fonts;
 
@@ -90,6 +90,9 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
+/// How much of what lies under it the word across a draft covers.
+const OPACITY: f32 = 0.22;
+
 /// The number of the first object.
 const FIRST: Ref = Ref::new(1);
 
@@ -111,7 +114,8 @@ pub fn write(
     let pictures = pictures::Pictures::write(&pictures::prints(pages), kept, &mut objects)?;
     let forms = foreign::Forms::write(pages, kept, &mut objects)?;
     let font_objects = faces.write(kept, &mut objects);
-    let resources = resources(&font_objects, &pictures, &forms, &mut objects);
+    let translucent = pages.pages.iter().flat_map(|page| &page.items).any(is_across);
+    let resources = resources(&font_objects, &pictures, &forms, translucent, &mut objects);
 
     let page_tree = objects.reserve();
     let page_objects: Vec<Ref> = pages.pages.iter().map(|_| objects.reserve()).collect();
@@ -128,7 +132,7 @@ pub fn write(
             .tab_order(TabOrder::StructureOrder)
             .struct_parents(digits::count(number));
         object.pair(pdf_writer::Name(b"Resources"), resources);
-        if sheet.pictures {
+        if sheet.pictures || sheet.translucent {
             object.group().transparency().color_space().device_rgb();
         }
         if !sheet.areas.is_empty() {
@@ -183,6 +187,7 @@ fn resources(
     fonts: &[Ref],
     pictures: &pictures::Pictures,
     forms: &foreign::Forms,
+    translucent: bool,
     objects: &mut Objects,
 ) -> Ref {
     let object = objects.reserve();
@@ -192,6 +197,13 @@ fn resources(
         names.pair(pdf_writer::Name(format!("F{number}").as_bytes()), *font);
     }
     names.finish();
+    if translucent {
+        let mut states = resources.ext_g_states();
+        states
+            .insert(pdf_writer::Name(ink::TRANSLUCENT.as_bytes()))
+            .start::<ExtGraphicsState>()
+            .non_stroking_alpha(OPACITY);
+    }
     let pictures =
         pictures.objects().iter().enumerate().map(|(number, object)| (format!("I{number}"), *object));
     let mut x_objects = pictures.chain(forms.names()).peekable();
@@ -202,6 +214,10 @@ fn resources(
         }
     }
     object
+}
+
+fn is_across(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Across(_))
 }
 
 /// A length in points, to the hundredth.

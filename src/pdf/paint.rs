@@ -16,7 +16,7 @@ use super::subset::Subset;
 use crate::compose::content::{FormField, NodeId, Tree};
 use crate::geom::{Length, Rect};
 use crate::keep::Key;
-use crate::layout::page::{Artifact, GlyphRun, Item, ItemKind, Mark, Page, TextLine};
+use crate::layout::page::{Across, Artifact, GlyphRun, Item, ItemKind, Mark, Page, TextLine};
 use crate::text::{Glyph, Shown};
 
 /// A painted page.
@@ -31,6 +31,8 @@ pub(super) struct Sheet {
     pub(super) figures: Vec<(NodeId, [f32; 4])>,
     /// Whether any picture is on it.
     pub(super) pictures: bool,
+    /// Whether anything on it is translucent.
+    pub(super) translucent: bool,
 }
 
 /// The active area of a link or a field.
@@ -74,6 +76,7 @@ pub(super) fn page(
             areas: Vec::new(),
             figures: Vec::new(),
             pictures: false,
+            translucent: false,
         },
     };
     let mut items = page.items.as_slice();
@@ -177,6 +180,7 @@ impl Painter<'_> {
                         self.ink.form(number, x, y);
                     }
                 }
+                ItemKind::Across(across) => self.across(across),
                 ItemKind::Fill { .. } | ItemKind::Link { .. } | ItemKind::Field { .. } => {}
             }
         }
@@ -201,7 +205,7 @@ impl Painter<'_> {
                 let area = self.area(rect);
                 self.sheet.figures.push((node, area));
             }
-            ItemKind::Text(_) | ItemKind::Fill { .. } => {}
+            ItemKind::Text(_) | ItemKind::Across(_) | ItemKind::Fill { .. } => {}
         }
     }
 
@@ -225,6 +229,20 @@ impl Painter<'_> {
     fn rectangle(&mut self, rect: &Rect) {
         let [x, y, width, height] = self.place(rect);
         self.ink.rectangle(x, y, width, height);
+    }
+
+    /// A line of text around the middle of the page, turned, enlarged and translucent.
+    fn across(&mut self, across: &Across) {
+        self.sheet.translucent = true;
+        let (x, y) = across.middle;
+        let middle = [x, self.height - y].map(|length| hundredths(length.to_pt()));
+        let (cosine, sine) = across.turn;
+        let state = self.ink.begin_across([cosine * across.scale, sine * across.scale], middle);
+        // Measured from the middle upwards.
+        let height = std::mem::replace(&mut self.height, Length::ZERO);
+        self.line(&across.line);
+        self.height = height;
+        self.ink.end_across(state);
     }
 
     /// A line of text.
@@ -364,5 +382,6 @@ fn artifact(kind: Artifact) -> &'static [u8] {
         Artifact::PageNumber => b"/Type/Pagination",
         Artifact::Layout => b"/Type/Layout",
         Artifact::Letterhead => b"/Type/Pagination",
+        Artifact::Watermark => b"/Type/Pagination/Subtype/Watermark",
     }
 }

@@ -14,6 +14,7 @@ mod letterhead;
 mod purpose_schema;
 mod scalars;
 mod schema;
+mod seals;
 mod signature_schema;
 mod template;
 mod values;
@@ -30,7 +31,7 @@ pub use template::Template;
 pub use values::values;
 
 use crate::diag::{Diagnostic, Diagnostics, Failed, FileId, Sources};
-use crate::document::Document;
+use crate::document::{Document, Seals};
 use crate::invoice::{Currency, Decimal};
 use crate::yaml::{self, Node, Value};
 
@@ -114,7 +115,7 @@ pub fn reading(request: &Request<'_>, files: &dyn Files) -> Reading {
     });
     let Some((node, complete)) = parsed else { return Reading::of(None, None, sources, diagnostics) };
     let document = yaml::read_marked(&node, &mut diagnostics).and_then(|(letter, marks)| {
-        let root = check::Root { node: &node, letter, complete, filled: false };
+        let root = check::Root { node: &node, letter, complete, filled: false, sealed: None };
         check::document(root, marks, request, files, &sources, &mut diagnostics)
     });
     Reading::of(Some(node), document, sources, diagnostics)
@@ -137,6 +138,25 @@ impl Reading {
             Err(Failed { sources, diagnostics }) => Self { tree, document: None, sources, diagnostics },
         }
     }
+}
+
+/// What a letter is now, for its approval: that of a template is of itself, not of its rows.
+///
+/// # Errors
+/// Everything that is wrong with it, each with its place.
+pub fn sealed(request: &Request<'_>, files: &dyn Files) -> Result<(Seals, Option<Document>), Failed> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let parsed = parse(request, files, &mut sources, &mut diagnostics);
+    let Some((node, _)) = parsed else { return Err(Failed { sources, diagnostics }) };
+    if node.get("kind").and_then(Node::text) == Some(letterhead::TEMPLATE) {
+        return Ok((seals::seal(&node, &[]), None));
+    }
+    let required = Setting { origin: "approve".to_owned(), assignment: "review.required=true".to_owned() };
+    let settings: Vec<Setting> = request.settings.iter().cloned().chain([required]).collect();
+    let document = read(&Request { settings: &settings, ..*request }, files)?;
+    let seals = document.review.as_ref().map(|review| review.seals.clone());
+    Ok((seals.unwrap_or_else(|| seals::seal(&node, &[])), Some(document)))
 }
 
 /// A document with what is to be said of it, or all that is wrong.

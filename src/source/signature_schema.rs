@@ -110,4 +110,8 @@ pub(super) struct Review {
     pub(super) approved: Option<At<super::scalars::Date>>,
     /// By whom.
     pub(super) by: Text,
+    /// What was approved, as `letterpress approve` writes it: the hash of the letter and its files.
+    pub(super) hash: Text,
+    /// Short hashes of its pieces, by which a later change is named.
+    pub(super) seals: Option<std::collections::BTreeMap<String, String>>,
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Files, Reading, Request, check, letterhead, parse, schema, values};
+use super::{Files, Reading, Request, check, letterhead, parse, schema, seals, values};
 use crate::diag::{Diagnostic, Diagnostics, Failed, Severity, Sources};
-use crate::document::Document;
+use crate::document::{Document, Seals};
 use crate::serial::{Form, Letter, Letters};
 use crate::yaml::{self, Node};
 
@@ -15,6 +15,8 @@ pub struct Template {
     sources: Sources,
     /// Whether its letterhead could be read.
     complete: bool,
+    /// What it is, where it has a review: that is approved, not each of its letters.
+    sealed: Option<Seals>,
 }
 
 impl Template {
@@ -36,16 +38,17 @@ impl Template {
                         .help("write `kind: template` in its first line"),
                 );
             }
+            let sealed = node.get("review").map(|_| seals::seal(&node, &[]));
             let form = Form::new(node, &sources, &mut diagnostics);
             form.check(letters.table(), &sources, &mut diagnostics);
             let mut shape = Diagnostics::default();
             let _: Option<(schema::Letter, _)> = yaml::read_marked(&form.skeleton(), &mut shape);
             diagnostics.append(shape.list.into_iter().filter(is_error));
-            (form, complete)
+            (form, complete, sealed)
         });
         let template = match template {
-            Some((form, complete)) if !diagnostics.has_errors() => {
-                let template = Self { form, sources, complete };
+            Some((form, complete, sealed)) if !diagnostics.has_errors() => {
+                let template = Self { form, sources, complete, sealed };
                 diagnostics.append(template.always_wrong(letters, request, files));
                 template
             }
@@ -150,7 +153,13 @@ impl Template {
     ) -> Result<Document, Failed> {
         let sources = self.sources.clone();
         let document = yaml::read_marked(node, &mut diagnostics).and_then(|(letter, marks)| {
-            let root = check::Root { node, letter, complete: self.complete, filled: true };
+            let root = check::Root {
+                node,
+                letter,
+                complete: self.complete,
+                filled: true,
+                sealed: self.sealed.as_ref(),
+            };
             check::document(root, marks, request, files, &sources, &mut diagnostics)
         });
         super::finished(document, sources, diagnostics)

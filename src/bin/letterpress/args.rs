@@ -14,7 +14,7 @@ use crate::sign;
 use crate::verify;
 #[cfg(feature = "sign")]
 use crate::verify_signature;
-use crate::{check, completions, fonts, invoice, layouts, new, render, schema, watch};
+use crate::{approve, check, completions, fonts, invoice, layouts, new, render, schema, watch};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Render(Box<render::RenderArgs>),
     Check(Box<check::CheckArgs>),
     New(new::NewArgs),
+    Approve(approve::ApproveArgs),
     Watch(watch::WatchArgs),
     #[cfg(feature = "preview")]
     Verify(verify::VerifyArgs),

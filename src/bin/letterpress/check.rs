@@ -208,6 +208,7 @@ impl Desk<'_> {
             assets: self.assets,
             known: &self.known,
             serial: None,
+            only_final: false,
         })
     }
 }

@@ -90,6 +90,7 @@ pub(crate) fn run(args: &XmlArgs) -> u8 {
         assets: &assets,
         known: &assets.known(),
         serial: None,
+        only_final: false,
     });
     let made = outcome.pdf.is_some();
     let xml = outcome.pdf.and_then(|pdf| pdf.e_invoice);

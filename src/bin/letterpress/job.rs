@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
+use letterpress::document::Review;
 use letterpress::serial::Letter;
 use letterpress::source::{self, Files, Known, Request, Setting, Template};
 use letterpress::{Assets, Document, Pdf, Sheaf};
@@ -27,6 +28,8 @@ pub(crate) struct Job<'a> {
     pub(crate) known: &'a Known<'a>,
     /// The template and its rows, in place of `bytes`.
     pub(crate) serial: Option<(&'a Template, &'a Letter)>,
+    /// Whether a letter that waits for its approval is refused.
+    pub(crate) only_final: bool,
 }
 
 impl<'a> Job<'a> {
@@ -41,9 +44,13 @@ impl<'a> Job<'a> {
     }
 
     fn read(&self) -> Result<Document, Failed> {
-        match self.serial {
+        let document = match self.serial {
             Some((template, letter)) => template.fill(letter, &self.request(), self.files),
             None => source::read(&self.request(), self.files),
+        }?;
+        match document.review.as_ref().filter(|review| self.only_final && review.is_pending()) {
+            Some(review) => Err(unapproved(&document, review)),
+            None => Ok(document),
         }
     }
 
@@ -59,6 +66,17 @@ impl<'a> Job<'a> {
         }
         failed
     }
+}
+
+/// A letter that waits for its approval where only final ones are wanted.
+fn unapproved(document: &Document, review: &Review) -> Failed {
+    let mut diagnostics = document.warnings.clone();
+    diagnostics.push(
+        Diagnostic::error("not-approved", review.span, "the letter waits for its approval")
+            .help("approve it by `letterpress approve FILE --by NAME`, or render it without `--final`"),
+    );
+    diagnostics.sort();
+    Failed { sources: document.sources.clone(), diagnostics }
 }
 
 /// What came of it.

@@ -64,6 +64,9 @@ pub(crate) struct LetterArgs {
     /// Give up PDF/A and PDF/UA, for letterheads and annexes that break their rules
     #[arg(long)]
     no_archive: bool,
+    /// Refuse letters that wait for their approval (`review:`)
+    #[arg(long = "final")]
+    pub(crate) only_final: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) deny_warnings: bool,
@@ -121,6 +124,7 @@ impl LetterArgs {
         let built = program.and_then(|meta| Ok((meta.len(), meta.modified()?)));
         digester.add(format!("{:?}", built.ok()).as_bytes());
         digester.add(format!("{:?} {} {:?}", self.format, self.dpi, self.settings()).as_bytes());
+        digester.add(&[u8::from(self.only_final)]);
         #[cfg(feature = "preview")]
         digester.add(&[u8::from(self.verify)]);
         self.assets.digest(&mut digester);
@@ -148,6 +152,7 @@ impl LetterArgs {
                 assets,
                 known: &known,
                 serial: None,
+                only_final: false,
             }))
         };
         batch::each(plan.len(), sources, |_, sources| sources.iter().for_each(|sources| needs.add(sources)));

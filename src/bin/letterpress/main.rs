@@ -2,6 +2,7 @@
 //! Arguments in, an exit code out: 0 all is well, 1 some letter has errors,
 //! 2 wrong usage or the tool itself failed.
 
+mod approve;
 mod args;
 mod batch;
 mod check;
@@ -84,6 +85,7 @@ fn run(command: args::Command) -> u8 {
     match command {
         args::Command::Render(args) => render::run(&args),
         args::Command::Check(args) => check::run(&args),
+        args::Command::Approve(args) => approve::run(&args),
         args::Command::New(args) => new::run(&args),
         args::Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "preview")]

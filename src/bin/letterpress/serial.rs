@@ -226,6 +226,7 @@ fn add_system_fonts(
         assets,
         known: &known,
         serial: None,
+        only_final: false,
     }));
     for index in 0..table.len() {
         let mut sources = Sources::default();

@@ -301,6 +301,7 @@ impl<'a> Shop<'a> {
             assets: self.assets,
             known: &self.known,
             serial: template.zip(letter),
+            only_final: self.args.only_final,
         }
     }
 

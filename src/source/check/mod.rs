@@ -13,6 +13,7 @@ mod parties;
 mod payment;
 mod pictures;
 mod registers;
+mod review;
 mod signatories;
 mod situation;
 
@@ -20,9 +21,9 @@ use chrono::NaiveDate;
 
 use super::scalars::{Date, DateOrToday};
 use super::schema::{self, Lines, Text};
-use super::{Files, Found, Request, base, files};
+use super::{Files, Found, Request, base, files, seals};
 use crate::diag::{At, Diagnostic, Diagnostics, Sources, Span, closest};
-use crate::document::{Document, Letterhead, References};
+use crate::document::{Document, Letterhead, References, Seals};
 use crate::yaml::{Marks, Node, quote};
 
 use signatories::Persons;
@@ -35,6 +36,8 @@ pub(super) struct Root<'a> {
     pub(super) complete: bool,
     /// Whether its variables are filled in, so that what looks like one is text.
     pub(super) filled: bool,
+    /// What it was before they were filled in, of a template with a review.
+    pub(super) sealed: Option<&'a Seals>,
 }
 
 /// Checks a letter and makes the document of it, yet without its sources.
@@ -48,7 +51,9 @@ pub(super) fn document(
 ) -> Option<Document> {
     let archive = root.letter.archive.unwrap_or(true);
     let (complete, filled) = (root.complete, root.filled);
-    Check { marks, complete, filled, archive, request, files, sources, diagnostics }.document(root)
+    let (named, reviewed) = (Vec::new(), root.letter.review.is_some());
+    Check { marks, complete, filled, archive, named, reviewed, request, files, sources, diagnostics }
+        .document(root)
 }
 
 /// What a check needs at hand.
@@ -58,6 +63,10 @@ struct Check<'a> {
     filled: bool,
     /// Whether the PDF is to be archived.
     archive: bool,
+    /// Files that the letter names, each with its hash, where it has a review.
+    named: Vec<(String, [u8; 32])>,
+    /// Whether it has one.
+    reviewed: bool,
     request: &'a Request<'a>,
     files: &'a dyn Files,
     sources: &'a Sources,
@@ -88,7 +97,7 @@ impl<'a> Owner<'a> {
 
 impl Check<'_> {
     fn document(&mut self, root: Root<'_>) -> Option<Document> {
-        let Root { node, mut letter, .. } = root;
+        let Root { node, mut letter, sealed: root_sealed, .. } = root;
         let shown = node.entries().first().map_or(node.span, |entry| entry.key.span);
         let owner = Owner { span: node.span, shown, name: "", item: false };
         let aim = self.aim(&mut letter);
@@ -192,7 +201,7 @@ impl Check<'_> {
             hyphenate: typography.hyphenate,
             spacing: typography.spacing,
             archive: self.archive,
-            draft: self.draft(letter.review),
+            review: self.review(letter.review, node, root_sealed),
         })
     }
 
@@ -256,9 +265,13 @@ impl Check<'_> {
     /// A file that is named beside the one which names it.
     fn file(&mut self, name: &At<String>) -> Option<Found> {
         let from = base(name.span.file, self.request, self.sources);
-        files::read(self.files, At::new(name.trim(), name.span), from)
+        let found = files::read(self.files, At::new(name.trim(), name.span), from)
             .map_err(|diagnostic| self.diagnostics.push(diagnostic))
-            .ok()
+            .ok()?;
+        if self.reviewed {
+            self.named.push((name.trim().to_owned(), seals::digest_of(&found.bytes)));
+        }
+        Some(found)
     }
 
     /// A name of something that must be known.

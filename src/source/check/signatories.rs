@@ -4,7 +4,7 @@ use super::{Check, Owner};
 use crate::diag::{At, Diagnostic, Span};
 use crate::document::{Field, Lock, Party, Seed, Side, Signatory};
 use crate::source::schema::Text;
-use crate::source::signature_schema::{self as schema, FieldName, Review, Signature};
+use crate::source::signature_schema::{self as schema, FieldName, Signature};
 use crate::yaml::quote;
 
 /// More signatories no closing of a letter holds.
@@ -215,13 +215,6 @@ impl Check<'_> {
         }
         let reasons = reasons.into_iter().map(|reason| reason.value).collect();
         Seed { reasons, digests, mandatory: seed.mandatory.unwrap_or(false) }
-    }
-
-    /// Whether the letter still waits for its approval.
-    pub(super) fn draft(&mut self, review: Option<At<Review>>) -> bool {
-        let Some(review) = review else { return false };
-        let _ = self.text(review.value.by);
-        review.value.required.unwrap_or(false) && review.value.approved.is_none()
     }
 }
 

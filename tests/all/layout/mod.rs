@@ -20,10 +20,14 @@ fn document(text: &str) -> Document {
 }
 
 fn laid_out(text: &str) -> (Content, Pages) {
-    let document = document(text);
+    pages_of(&document(text))
+}
+
+/// A document composed and laid out.
+pub(super) fn pages_of(document: &Document) -> (Content, Pages) {
     let stationery = assets().layout(&document.layout.value).expect("a layout");
     let words = assets().words(&document.language.value).expect("words");
-    let content = compose(&document, stationery, words).unwrap_or_else(|problems| panic!("{problems}"));
+    let content = compose(document, stationery, words).unwrap_or_else(|problems| panic!("{problems}"));
     let pages = layout(&content, stationery, &assets().fonts, &document.sources)
         .unwrap_or_else(|problems| panic!("{problems}"));
     (content, pages)

@@ -4,8 +4,11 @@ use letterpress::compose::content::{NodeId, Role, Tree};
 use letterpress::geom::{Color, Length, Rect};
 use letterpress::layout::page::{ItemKind, Mark, Page};
 
-use super::{laid_out, lines, said};
-use crate::desk::assets;
+use letterpress::source::{Request, read};
+
+use super::{laid_out, lines, pages_of, said};
+use crate::desk::{Disk, asked, assets};
+use crate::review::approving;
 
 fn letter(layout: &str, language: &str, signature: &str) -> String {
     format!(
@@ -145,7 +148,11 @@ fn a_draft_has_nothing_to_sign() {
         pages.pages.iter().map(|page| fields(page).len()).sum::<usize>()
     };
     assert_eq!((forms(&content.tree, Tree::ROOT), count(&pages), anchored(&pages)), (0, 0, false));
-    let (content, pages) = laid_out(&(text + "review: {required: true, approved: 2026-03-02}\n"));
+    let approved = asked("letter.yaml", &text, &[], |request| {
+        let settings = approving(request, &Disk);
+        read(&Request { settings: &settings, ..*request }, &Disk)
+    });
+    let (content, pages) = pages_of(&approved.expect("a letter"));
     assert_eq!((forms(&content.tree, Tree::ROOT), count(&pages), anchored(&pages)), (2, 2, true));
 }
 

@@ -12,7 +12,8 @@ use lopdf::{Dictionary, Document, IncrementalDocument, Object, dictionary};
 
 use super::fixture::{NOON, bytes, options, try_signed};
 use crate::cli::Folder;
-use crate::desk::{assets, read_set, root};
+use crate::desk::{Disk, asked, assets, read_set, root};
+use crate::review::approving;
 use crate::source::SOUND;
 
 /// The sample that two sign, with values set.
@@ -77,7 +78,11 @@ fn what_a_field_demands_is_heeded() {
 fn a_draft_cannot_be_signed() {
     let draft = accord(&["review.required=true"]);
     assert_eq!(try_signed(&draft, &options("sender")).expect_err("refused"), Refusal::NoFields);
-    let approved = accord(&["review.required=true", "review.approved=2026-03-02"]);
+    let name = "samples/fr/accord.yaml";
+    let text = std::fs::read_to_string(root().join(name)).expect("a sample");
+    let settings = asked(name, &text, &[], |request| approving(request, &Disk));
+    let assignments: Vec<&str> = settings.iter().map(|one| one.assignment.as_str()).collect();
+    let approved = accord(&assignments);
     assert!(try_signed(&approved, &options("sender")).is_ok());
 }
 

