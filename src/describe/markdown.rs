@@ -13,19 +13,16 @@ const MOST_WORDS: usize = 6;
 /// The mapping that a file is.
 const TOP: &str = "";
 
-pub(super) fn page(title: &str, root: &Value) -> String {
+pub(super) fn page(title: &str, lead: &str, root: &Value) -> String {
     let mut page = Page { root, paths: BTreeMap::new(), sections: Vec::new() };
     page.visit(TOP, String::new());
-    let mut out = String::new();
-    let text = |keyword: &str| root.get(keyword).and_then(Value::as_str).unwrap_or_default();
-    let _ = write!(out, "# {title}\n\n");
-    if !text("description").is_empty() {
-        let _ = write!(out, "{}\n\n", text("description"));
-    }
+    let mut out = format!("# {title}\n\n{lead}\n\n");
     page.values(&mut out);
     for name in &page.sections {
         page.section(name, &mut out);
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
     out
 }
 

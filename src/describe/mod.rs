@@ -70,6 +70,8 @@ impl Kind {
 pub struct Format {
     /// What the reference is called; editors would show it with every key.
     title: &'static str,
+    /// What the reference begins with.
+    lead: &'static str,
     root: Value,
     /// What the reference is made of, where that is not all.
     page: Option<Value>,
@@ -77,7 +79,7 @@ pub struct Format {
 
 impl Format {
     /// What is read into a type.
-    pub(crate) fn of<T: JsonSchema>(title: &'static str, names: &Names) -> Self {
+    pub(crate) fn of<T: JsonSchema>(title: &'static str, lead: &'static str, names: &Names) -> Self {
         let mut generator = SchemaSettings::draft07().into_generator();
         generator.subschema_for::<scalars::Text>();
         generator.subschema_for::<scalars::Truth>();
@@ -85,13 +87,15 @@ impl Format {
         finish::finish(&mut root, names);
         if let Some(root) = root.as_object_mut() {
             root.remove("title");
+            // It is a comment of the type.
+            root.remove("description");
         }
-        Self { title, root, page: None }
+        Self { title, lead, root, page: None }
     }
 
-    /// The same under another title.
-    pub(crate) fn titled(self, title: &'static str) -> Self {
-        Self { title, ..self }
+    /// The same under another title, with another beginning.
+    pub(crate) fn titled(self, title: &'static str, lead: &'static str) -> Self {
+        Self { title, lead, ..self }
     }
 
     /// The schema, to be changed.
@@ -131,7 +135,7 @@ impl Format {
     /// The reference for people, as CommonMark with tables.
     #[must_use]
     pub fn markdown(&self) -> String {
-        markdown::page(self.title, self.page.as_ref().unwrap_or(&self.root))
+        markdown::page(self.title, self.lead, self.page.as_ref().unwrap_or(&self.root))
     }
 }
 

@@ -127,7 +127,9 @@ enum Predicate {
 /// What a purpose's file may say; `purposes` are the names that editors propose.
 #[must_use]
 pub fn format(purposes: Vec<String>) -> Format {
-    Format::of::<raw::RawPurpose>("Purposes", &Names::from([("purposes", purposes)]))
+    let lead = "All keys of what `letterpress check` expects of letters that name a purpose, such as those in \
+        `layouts/purposes/`.";
+    Format::of::<raw::RawPurpose>("Purposes", lead, &Names::from([("purposes", purposes)]))
 }
 
 impl Purpose {

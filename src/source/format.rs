@@ -12,6 +12,16 @@ const MARKS: &str = r"\{[{%#]";
 /// The definition of texts with expressions.
 const EXPRESSION: &str = "expression";
 
+/// What the references begin with.
+const LETTERS: &str = "All keys of a letter, an invoice, or both. [Letterheads](reference/letterheads.md), \
+    [templates](reference/templates.md), [layouts](reference/layouts.md) and [purposes](reference/purposes.md) have \
+    pages of their own. `letterpress schema --format markdown` prints this page; `letterpress schema` prints it for \
+    editors, as JSON Schema.";
+const LETTERHEADS: &str = "All keys of what the letters of one firm share; a letter names the file under \
+    `letterhead:`, and its own keys win.";
+const TEMPLATES: &str = "A template has all keys of a [letter](../reference.md). Every value may hold expressions, \
+    `{{ column }}`, and these keys stand in it besides.";
+
 /// What a file of some kind may say; `known` and `parts`, of letters, are what
 /// editors propose.
 #[must_use]
@@ -23,35 +33,19 @@ pub fn format(kind: FileKind, known: &Known<'_>, parts: Vec<String>) -> Format {
     names.insert("purposes", known.purposes.clone());
     names.insert("parts", parts);
     names.insert("units", identifiers::unit_words().map(str::to_owned).collect());
-    let mut letter = Format::of::<schema::Letter>("Letters", &names);
+    let letter = Format::of::<schema::Letter>("Letters", LETTERS, &names);
+    let mut format = match kind {
+        FileKind::Letter => letter,
+        FileKind::Letterhead => letter.titled("Letterheads", LETTERHEADS),
+        FileKind::Template => letter.titled("Templates", TEMPLATES),
+    };
     match kind {
-        FileKind::Letter => {
-            is(&mut letter, "letter", false);
-            describe(&mut letter, "The keys of a letter, an invoice, or both.");
-        }
-        FileKind::Letterhead => {
-            letterhead(&mut letter);
-            letter = letter.titled("Letterheads");
-            describe(
-                &mut letter,
-                "The keys of what the letters of one firm share; a letter names it under `letterhead:`.",
-            );
-        }
-        FileKind::Template => {
-            template(&mut letter);
-            letter = letter.titled("Templates");
-            describe(&mut letter, "The keys of a letter that rows of a table are filled into.");
-        }
+        FileKind::Letter => is(&mut format, "letter", false),
+        FileKind::Letterhead => letterhead(&mut format),
+        FileKind::Template => template(&mut format),
     }
-    letter.prune();
-    letter
-}
-
-fn describe(format: &mut Format, text: &str) {
-    if let Some(root) = format.root() {
-        root.insert("description".to_owned(), text.into());
-        root.remove("$comment");
-    }
+    format.prune();
+    format
 }
 
 /// The keys of the top.
@@ -101,7 +95,6 @@ fn letterhead(format: &mut Format) {
 /// Every value may be an expression, every mapping may stand under a condition, and every
 /// item of a list may stand once for each row.
 fn template(format: &mut Format) {
-    is(format, "template", true);
     let Some(Value::Object(definitions)) = format.root().and_then(|root| root.get_mut("definitions")) else {
         return;
     };
@@ -125,13 +118,11 @@ fn template(format: &mut Format) {
             schema.remove("maxItems");
         }
         if let Some(Value::Object(keys)) = schema.get_mut("properties") {
-            let keys = keys.iter_mut().filter(|(key, _)| *key != "kind");
-            keys.for_each(|(_, value)| open(value, &mappings));
+            keys.values_mut().for_each(|value| open(value, &mappings));
         }
     });
+    is(format, "template", true);
     format.set_page(json!({
-        "description": "A template has all keys of a [letter](../reference.md). Every value may hold expressions, \
-            `{{ column }}`, and these keys stand in it besides.",
         "properties": {
             "kind": {"description": "What the file is.", "enum": ["template"]},
             "if": condition(),

@@ -199,7 +199,7 @@ pub(super) struct Recipient {
     pub(super) situation: Option<Vec<At<String>>>,
     /// Whether it is a business; one with an organisation, a VAT identifier or a company number is, if absent.
     pub(super) business: Option<bool>,
-    /// VAT identifier, such as `FR84 987654324`; its check digits are checked.
+    /// VAT identifier, such as `FR14 987654324`; its check digits are checked.
     pub(super) vat_id: Text,
     /// Number in the register of companies, in France the SIREN or SIRET; its check digits are checked.
     pub(super) company_id: Text,

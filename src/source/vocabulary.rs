@@ -136,16 +136,16 @@ impl JsonSchema for KindWord {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let codes = Kind::ALL.map(Kind::code).join("|");
-        let numbers = Kind::ALL.iter().filter_map(|kind| kind.code().parse::<u16>().ok());
-        json_schema!({
-            "anyOf": [generator.subschema_for::<Kind>(), {
-                "type": ["integer", "string"],
-                "minimum": numbers.clone().min(),
-                "maximum": numbers.max(),
-                "pattern": format!("^\\s*({codes})\\s*$")
-            }]
-        })
+        // A range of one number, as an editor would propose what stands in a list.
+        let code = |kind: &Kind| {
+            let code = kind.code();
+            let number: Option<u16> = code.parse().ok();
+            let pattern = format!("^\\s*{code}\\s*$");
+            json!({"type": ["integer", "string"], "minimum": number, "maximum": number, "pattern": pattern})
+        };
+        let mut shapes = vec![generator.subschema_for::<Kind>().to_value()];
+        shapes.extend(Kind::ALL.iter().map(code));
+        json_schema!({"anyOf": shapes})
     }
 }
 

@@ -22,7 +22,9 @@ use crate::text::Weight;
 pub fn format(mut layouts: Vec<String>, families: Vec<String>) -> Format {
     layouts.insert(0, raw::ABSTRACT.to_owned());
     let names = Names::from([("layouts", layouts), ("families", families)]);
-    Format::of::<keys::RawLayout>("Layouts", &names)
+    let lead = "All keys of a letter standard, such as those in `layouts/`. Lengths are measured from the top left of the \
+        sheet. A layout that says `extends: base` inherits what it does not say.";
+    Format::of::<keys::RawLayout>("Layouts", lead, &names)
 }
 
 /// A layout: where everything goes and how it looks.
