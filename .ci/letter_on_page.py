@@ -47,6 +47,7 @@ LAYOUTS = {
     "nf-z11-001": (A4, Box(100, 190, 45, 79)),
     "din-5008-a": (A4, Box(20, 91, 36, 72)),
     "din-5008-b": (A4, Box(20, 100, 50, 90)),
+    "uk-dl": (A4, Box(20, 100, 57, 79)),
     "us-letter": (LETTER, Box(22.2, 111.1, 63.5, 80.4)),
     "be-nbn-z01-002": (A4, Box(20, 91, 54, 90)),
     "sn-010130-left": (A4, Box(20, 101, 52, 83.5)),
@@ -54,7 +55,7 @@ LAYOUTS = {
 }
 
 # Layouts whose subject stands between salutation and body.
-SUBJECT_AFTER_SALUTATION = {"us-letter"}
+SUBJECT_AFTER_SALUTATION = {"uk-dl", "us-letter"}
 
 
 def plain(text: str) -> str:

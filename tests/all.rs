@@ -10,6 +10,8 @@ mod compose;
 mod desk;
 #[path = "all/diag/mod.rs"]
 mod diag;
+#[path = "all/docs.rs"]
+mod docs;
 #[path = "all/einvoice/mod.rs"]
 mod einvoice;
 #[path = "all/explain/mod.rs"]
@@ -40,6 +42,8 @@ mod pdf;
 mod preview;
 #[path = "all/proof.rs"]
 mod proof;
+#[path = "all/purpose/mod.rs"]
+mod purpose;
 #[path = "all/received/mod.rs"]
 mod received;
 #[path = "all/review.rs"]

@@ -147,17 +147,21 @@ pub struct TextLine {
     pub runs: Vec<GlyphRun>,
 }
 
-/// A line of text that is turned and drawn larger.
+/// A word as shapes, turned.
 #[derive(Debug, Clone)]
 pub struct Across {
-    /// The line, around its own middle.
-    pub line: TextLine,
+    /// The word.
+    pub word: Box<str>,
+    /// Its shapes, around their middle.
+    pub outline: Arc<Outline>,
+    /// The length of a unit of their grid.
+    pub unit: Length,
+    /// In which colour.
+    pub color: Color,
     /// Where its middle is, from the top left of the sheet.
     pub middle: (Length, Length),
     /// Cosine and sine of the angle by which it rises.
     pub turn: (f32, f32),
-    /// How much larger it is drawn.
-    pub scale: f32,
 }
 
 /// Glyphs of one face, size and colour.

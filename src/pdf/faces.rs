@@ -39,11 +39,7 @@ impl<'a> Faces<'a> {
     pub(super) fn new(pages: &Pages, fonts: &'a Fonts, kept: &Kept) -> Result<Self, PdfError> {
         let mut shown: BTreeMap<FaceId, (Arc<Sorted>, Vec<bool>)> = BTreeMap::new();
         for item in pages.pages.iter().flat_map(|page| &page.items) {
-            let line = match &item.kind {
-                ItemKind::Text(line) => line,
-                ItemKind::Across(across) => &across.line,
-                _ => continue,
-            };
+            let ItemKind::Text(line) = &item.kind else { continue };
             for run in &line.runs {
                 let (_, glyphs) = shown.entry(run.face).or_insert_with(|| {
                     let face = fonts.get(run.face);

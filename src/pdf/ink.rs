@@ -9,9 +9,6 @@ use crate::geom::{Color, Outline, Piece};
 /// Name of the graphics state in which what lies under something shows through.
 pub(super) const TRANSLUCENT: &str = "T";
 
-/// Font and colour.
-type State = (Option<Setting>, Color);
-
 /// A font at a size: its number in the page's resources, and hundredths of a point.
 pub(super) type Setting = (usize, i32);
 
@@ -250,6 +247,11 @@ impl Ink {
             self.out.push(b' ');
         }
         self.out.extend_from_slice(b"cm\n");
+        self.shapes(outline);
+    }
+
+    /// Fills shapes in the units of their grid, and goes back to those of the page.
+    fn shapes(&mut self, outline: &Outline) {
         for piece in &outline.pieces {
             let (values, operator): (&[i32], &[u8]) = match piece {
                 Piece::Rectangle(values) => (values, b"re\n"),
@@ -287,28 +289,25 @@ impl Ink {
         self.out.extend_from_slice(b" Do\nQ\n");
     }
 
-    /// Begins what is turned, enlarged by cosine and sine times a scale around a place,
-    /// and translucent; the state to go back to.
-    pub(super) fn begin_across(&mut self, turn: [f32; 2], middle: [i32; 2]) -> State {
+    /// Fills shapes around a place, translucent and turned, by cosine and sine times the
+    /// points in a unit of their grid.
+    pub(super) fn across(&mut self, outline: &Outline, turn: [f32; 2], middle: [i32; 2], color: Color) {
         self.leave_text();
-        let state = (self.setting, self.color);
         self.out.extend_from_slice(b"q\n/");
         self.out.extend_from_slice(TRANSLUCENT.as_bytes());
         self.out.extend_from_slice(b" gs\n");
-        let [cosine, sine] = turn.map(|value| nearest(f64::from(value) * 1e4));
-        for value in [cosine, sine, -sine, cosine] {
-            fixed(&mut self.out, value, 4);
+        let before = self.color;
+        self.set_color(color);
+        let [cosine, sine] = turn.map(|value| nearest(f64::from(value) * 1e5));
+        for (value, decimals) in
+            [(cosine, 5), (sine, 5), (sine, 5), (-cosine, 5), (middle[0], 2), (middle[1], 2)]
+        {
+            fixed(&mut self.out, value, decimals);
             self.out.push(b' ');
         }
-        self.operands(&middle, b"cm");
-        state
-    }
-
-    /// Ends it.
-    pub(super) fn end_across(&mut self, (setting, color): State) {
-        self.leave_text();
-        self.out.extend_from_slice(b"Q\n");
-        (self.setting, self.color) = (setting, color);
+        self.out.extend_from_slice(b"cm\n");
+        self.shapes(outline);
+        self.color = before;
     }
 
     /// Writes hundredths of a point and an operator.

@@ -231,18 +231,14 @@ impl Painter<'_> {
         self.ink.rectangle(x, y, width, height);
     }
 
-    /// A line of text around the middle of the page, turned, enlarged and translucent.
+    /// A word across the page.
     fn across(&mut self, across: &Across) {
         self.sheet.translucent = true;
         let (x, y) = across.middle;
         let middle = [x, self.height - y].map(|length| hundredths(length.to_pt()));
         let (cosine, sine) = across.turn;
-        let state = self.ink.begin_across([cosine * across.scale, sine * across.scale], middle);
-        // Measured from the middle upwards.
-        let height = std::mem::replace(&mut self.height, Length::ZERO);
-        self.line(&across.line);
-        self.height = height;
-        self.ink.end_across(state);
+        let turn = [cosine, sine].map(|part| part * across.unit.to_pt());
+        self.ink.across(&across.outline, turn, middle, across.color);
     }
 
     /// A line of text.

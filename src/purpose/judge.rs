@@ -128,7 +128,7 @@ impl<'a> Judge<'a> {
                 for (text, span) in self.texts(within) {
                     if let Some(word) = lists::first(text, list) {
                         let place = self.facts.sources.locate_text(span, word);
-                        self.complain(rule, place, &[("word", word)]);
+                        self.complain(rule, place, &[("word", &spaced(word))]);
                     }
                 }
             }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::document::Seals;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Entry, Node, Value};
 
 /// The key that is no part of what is approved.
 const REVIEW: &str = "review";
@@ -34,8 +34,13 @@ pub(super) fn seal(tree: &Node, files: &[(String, [u8; 32])]) -> Seals {
     for (name, digest) in files {
         pieces.insert(format!("file {name}"), *digest);
     }
+    // The whole binds; pieces only name what changed.
     let mut whole = Sha256::new();
-    for (name, digest) in &pieces {
+    for entry in sorted(tree.entries()).into_iter().filter(|(key, _)| *key != REVIEW) {
+        feed(entry.0, &mut whole);
+        add(entry.1, &mut whole);
+    }
+    for (name, digest) in &files.iter().cloned().collect::<BTreeMap<_, _>>() {
         feed(name, &mut whole);
         whole.update(digest);
     }
@@ -81,14 +86,17 @@ fn add(node: &Node, hasher: &mut Sha256) {
         Value::Map(entries) => {
             hasher.update(b"m");
             hasher.update((entries.len() as u64).to_le_bytes());
-            let sorted: BTreeMap<&str, &Node> =
-                entries.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect();
-            for (key, value) in sorted {
+            for (key, value) in sorted(entries) {
                 feed(key, hasher);
                 add(value, hasher);
             }
         }
     }
+}
+
+/// The entries of a mapping by name.
+fn sorted(entries: &[Entry]) -> BTreeMap<&str, &Node> {
+    entries.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect()
 }
 
 fn feed(text: &str, hasher: &mut Sha256) {

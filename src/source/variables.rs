@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
-use crate::diag::{At, Diagnostic, Sources};
+use crate::diag::{At, Diagnostic, Sources, closest};
 use crate::serial::{Markup, escape, place};
 use crate::yaml::quote;
 
@@ -89,7 +89,10 @@ fn complaint(error: &minijinja::Error, text: &At<String>, sources: &Sources) -> 
         return Diagnostic::error("unknown-variable", span, format!("`{name}` has no {lacks} here"))
             .help(*help);
     }
-    let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-    Diagnostic::error("unknown-variable", span, format!("unknown variable `{shown}`"))
-        .help(format!("variables are {}", names.join(", ")))
+    let names = || NAMES.iter().map(|(name, _)| *name);
+    let help = match closest(&shown, names()) {
+        Some(meant) => format!("did you mean `{{{{ {meant} }}}}`?"),
+        None => format!("variables are {}", names().collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error("unknown-variable", span, format!("unknown variable `{shown}`")).help(help)
 }

@@ -20,6 +20,7 @@ mod font;
 mod galley;
 mod hyphenate;
 mod linebreak;
+mod outline;
 mod paragraph;
 mod shape;
 
@@ -28,6 +29,7 @@ pub use coverage::covered;
 pub(crate) use face::FontFile;
 pub use face::{Face, FontSource};
 pub use font::{FaceId, Family, Fonts, Weight};
+pub use outline::outline;
 pub use paragraph::{natural_width, set_lines};
 
 /// OpenType features that a run asks for, beyond kerning and ligatures.

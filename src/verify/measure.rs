@@ -91,20 +91,37 @@ pub(super) fn read(pdf: &[u8]) -> Result<File, String> {
 /// Whether all that a page draws is one form (ISO 32000-1, 8.10).
 fn is_foreign(page: &Page<'_>) -> bool {
     let mut forms = 0;
+    // How many marks are open inside a word across the page, that one included.
+    let mut within = 0_usize;
     let mut operations = page.operations();
     while let Some(operation) = operations.next() {
         match &**operation.operator {
+            b"BDC" if within == 0 => {
+                let across = operation
+                    .operands()
+                    .any(|one| matches!(&one, Object::Dict(dict) if is_watermark(Some(dict))));
+                within = usize::from(across);
+            }
+            b"BDC" | b"BMC" if within > 0 => within += 1,
+            b"EMC" if within > 0 => within -= 1,
+            _ if within > 0 => {}
             b"Do" => {
                 let Some(Object::Name(name)) = operation.operands().next() else { return false };
                 let drawn = page.resources().get_x_object(name);
                 let form = drawn.is_some_and(|drawn| drawn.dict().contains_key("BBox"));
                 forms += if form { 1 } else { 2 };
             }
-            b"q" | b"Q" | b"cm" | b"BMC" | b"BDC" | b"EMC" | b"gs" => {}
+            b"q" | b"Q" | b"cm" | b"BMC" | b"EMC" | b"gs" => {}
             _ => return false,
         }
     }
     forms == 1
+}
+
+/// Whether a property list is that of a word across the page (ISO 32000-1, table 330).
+fn is_watermark(properties: Option<&Dict<'_>>) -> bool {
+    let subtype = properties.and_then(|properties| properties.get::<Name<'_>>("Subtype"));
+    subtype.is_some_and(|subtype| subtype.as_str() == "Watermark")
 }
 
 /// A font's name, and whether its program is in the file.
@@ -169,14 +186,19 @@ fn path(element: Dict<'_>) -> Vec<usize> {
 #[derive(Default)]
 struct Gauge {
     sheet: Sheet,
-    /// What is open: its number, and whether it is an artifact.
-    marks: Vec<(Option<i32>, bool)>,
+    /// What is open: its number, whether it is an artifact, and whether that is a word
+    /// across the page.
+    marks: Vec<(Option<i32>, bool, bool)>,
     /// Where the last glyph ended.
     pen: f64,
 }
 
 impl Gauge {
     fn area(&mut self, area: Box) {
+        // What lies across the whole page is in no window and no margin.
+        if self.marks.iter().any(|(.., watermark)| *watermark) {
+            return;
+        }
         if area.width() > 0.0 || area.height() > 0.0 {
             self.sheet.areas.push(rect(area));
         }
@@ -195,8 +217,8 @@ impl Gauge {
             Some(BfString::String(text)) => text,
             None => String::new(),
         };
-        let mark = self.marks.iter().rev().find_map(|(id, _)| *id);
-        let artifact = self.marks.iter().any(|(_, artifact)| *artifact);
+        let mark = self.marks.iter().rev().find_map(|(id, ..)| *id);
+        let artifact = self.marks.iter().any(|(_, artifact, _)| *artifact);
         let goes_on = self.sheet.lines.last().is_some_and(|line| {
             (f64::from(line.baseline.to_pt()) - place.y).abs() < SAME_LINE.max(size * 0.45)
                 && line.mark == mark
@@ -258,7 +280,7 @@ impl<'a> Device<'a> for Gauge {
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let id = properties.and_then(|properties| properties.get::<i32>("MCID"));
-        self.marks.push((id, tag == b"Artifact"));
+        self.marks.push((id, tag == b"Artifact", is_watermark(properties)));
     }
 
     fn end_marked_content(&mut self) {

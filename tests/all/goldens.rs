@@ -81,8 +81,7 @@ fn drawn(item: &Item) -> String {
             format!("{} {} {mark}| {}", mm(line.x), mm(line.baseline), visible(text.trim_end()))
         }
         ItemKind::Across(across) => {
-            let text: String = across.line.runs.iter().map(|run| &*run.shown.text).collect();
-            format!("{} {} {mark}across | {text}", mm(across.middle.0), mm(across.middle.1))
+            format!("{} {} {mark}across | {}", mm(across.middle.0), mm(across.middle.1), across.word)
         }
         ItemKind::Fill { rect, .. } => format!("{} {mark}fill", area(rect)),
         ItemKind::Outline { rect, .. } => format!("{} {mark}outline", area(rect)),

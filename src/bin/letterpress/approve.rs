@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -92,7 +93,11 @@ impl ApproveArgs {
         let today = chrono::Local::now().date_naive();
         let request = Request { name: &name, bytes, settings: &[], today, known: &known };
         let (seals, document) = source::sealed(&request, &disk.reach(file, self.root.as_deref()))?;
-        Ok((seals, document.and_then(|document| document.review)))
+        let Some(document) = document else { return Ok((seals, None)) };
+        match letterpress::check(&document, assets) {
+            Ok(_) => Ok((seals, document.review)),
+            Err(diagnostics) => Err(Failed { sources: document.sources, diagnostics }),
+        }
     }
 
     /// Says whether a letter is approved.
@@ -135,10 +140,19 @@ impl ApproveArgs {
         if again != seals || review.is_some_and(|review| !review.is_approved()) {
             return Err(unable());
         }
-        output::write(file, written.as_bytes())
+        replace(file, written.as_bytes())
             .map_err(|error| Refusal::Unable(format!("cannot write `{name}`: {error}")))?;
         Ok((format!("{name}: approved by {by} on {date}"), 0))
     }
+}
+
+/// Puts another text into a file: through a link into what it leads to, with the
+/// permissions that it had.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = file.canonicalize()?;
+    let permissions = fs::metadata(&file)?.permissions();
+    output::write(&file, bytes)?;
+    fs::set_permissions(&file, permissions)
 }
 
 /// The lines of the review.

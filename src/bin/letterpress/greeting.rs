@@ -46,6 +46,7 @@ pub(crate) fn add(order: &mut Order, text: &str) {
         && let Some(salutation) =
             given(order, "recipient.name").and_then(|name| salutation(&order.language, &name))
     {
+        let salutation = ended(salutation, order, text);
         order.values.push(("salutation".to_owned(), vec![salutation]));
     }
     let Some(salutation) = given(order, "salutation") else { return };
@@ -57,4 +58,10 @@ pub(crate) fn add(order: &mut Order, text: &str) {
             order.values.push(("closing".to_owned(), vec![closing.replacen(old, new, 1)]));
         }
     }
+}
+
+/// A British salutation ends as that of the letter does, whose closing goes with it.
+fn ended(salutation: String, order: &Order, text: &str) -> String {
+    let has_comma = starter::value(text, "salutation").is_some_and(|old| old.ends_with(','));
+    if order.language == "en-GB" && has_comma { format!("{salutation},") } else { salutation }
 }

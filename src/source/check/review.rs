@@ -57,7 +57,7 @@ fn complaint(
         Approval::Changed(changes) => {
             let changes = match changes.as_slice() {
                 _ if before.is_empty() => "something changed".to_owned(),
-                [] => "how its pieces were sealed changed".to_owned(),
+                [] => "the order of its parts changed".to_owned(),
                 changes => changes.join(", "),
             };
             let message = format!("the letter is not what was approved{who}: {changes}");

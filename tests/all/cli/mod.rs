@@ -1,10 +1,12 @@
 //! The program as its users call it: exit codes, files, messages.
 
 mod batch;
+mod check;
 mod incremental;
 mod interrupted;
 mod names;
 mod pictures;
+mod starts;
 mod watch;
 
 use std::fs;

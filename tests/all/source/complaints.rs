@@ -141,7 +141,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "{{ effective }}.",
         "{{ effectif }}.",
-        "27:37: error[unknown-variable]: unknown variable `effectif`; the only variable is `{{ effective }}`",
+        "27:37: error[unknown-variable]: unknown variable `effectif`; did you mean `{{ effective }}`?",
     ),
     (
         "{{ effective }}.",
