@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{NAMES, Names, reference, referred};
+use super::{NAMES, Names, ORDER, reference, referred};
 
 type Schema = Map<String, Value>;
 
@@ -38,12 +38,23 @@ pub(super) fn finish(root: &mut Value, names: &Names) {
         }
     }
     each(root, &mut |schema| {
+        debug_assert!(is_whole(schema), "keys that are read and those of the schema differ: {schema:?}");
         prose(schema);
         hand_down(schema);
         named(schema, names);
         scalar(schema);
         shapes(schema);
     });
+}
+
+/// Whether a mapping has the keys that `serde` reads, and no others.
+fn is_whole(schema: &Schema) -> bool {
+    let Some(Value::Array(order)) = schema.get(ORDER) else { return true };
+    let keys = schema.get("properties").and_then(Value::as_object);
+    keys.is_some_and(|keys| {
+        keys.len() == order.len()
+            && order.iter().all(|key| key.as_str().is_some_and(|key| keys.contains_key(key)))
+    })
 }
 
 /// Types that are made of others are named after those: `RawZone` is a `Zone` to those who write one.
