@@ -2,17 +2,18 @@
 //! parts of a PDF that are kept between letters. Loaded once, shared between
 //! threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+use crate::describe::{Format, Kind};
 use crate::diag::{Diagnostics, Sources};
 use crate::invoice::{Currency, Decimal};
 use crate::locale::Words;
 use crate::pdf::Kept;
 use crate::purpose::{self, Purpose};
-use crate::source::{Known, Wording};
+use crate::source::{self, FileKind, Known, Wording};
 use crate::stationery::{self, Stationery};
 use crate::text::Fonts;
 
@@ -115,6 +116,24 @@ impl Assets {
             self.purposes.insert(name, OnceLock::from(Some(purpose)));
         }
         Ok(())
+    }
+
+    /// What files of some kind may say, with the names of what is loaded as proposals.
+    #[must_use]
+    pub fn format(&self, kind: Kind) -> Format {
+        let known = self.known();
+        let parts = || {
+            let purposes = self.purpose_names().filter_map(|name| self.purpose(name));
+            let parts = purposes.flat_map(|purpose| purpose.parts.iter().map(|part| part.name.clone()));
+            parts.collect::<BTreeSet<String>>().into_iter().collect()
+        };
+        match kind {
+            Kind::Letter => source::format(FileKind::Letter, &known, parts()),
+            Kind::Letterhead => source::format(FileKind::Letterhead, &known, parts()),
+            Kind::Template => source::format(FileKind::Template, &known, parts()),
+            Kind::Layout => stationery::format(known.layouts, known.families),
+            Kind::Purpose => purpose::format(known.purposes),
+        }
     }
 
     /// What a letter may name, for reading one.

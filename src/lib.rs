@@ -44,6 +44,7 @@ pub mod calendar;
 #[cfg(feature = "sign")]
 pub mod certificates;
 pub mod compose;
+pub mod describe;
 pub mod diag;
 pub mod document;
 pub mod einvoice;

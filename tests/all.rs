@@ -52,6 +52,8 @@ mod review;
 mod rules;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/schema/mod.rs"]
+mod schema;
 #[path = "all/serial/mod.rs"]
 mod serial;
 #[path = "all/signatures/mod.rs"]

@@ -21,7 +21,7 @@ pub struct Aim {
 }
 
 /// How sender and recipient stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Relationship {
     /// As one would wish.
@@ -31,7 +31,7 @@ pub enum Relationship {
 }
 
 /// How a reason is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// As it is.
@@ -41,10 +41,10 @@ pub enum Tone {
 }
 
 /// A kind of post; how long each takes is in `src/calendar/post.yaml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Post {
-    /// A letter.
+    /// An ordinary letter.
     Standard,
     /// Registered mail.
     Registered,
@@ -57,10 +57,10 @@ pub enum Post {
 }
 
 /// Which days a notice period counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Days {
-    /// All.
+    /// All days.
     #[default]
     Calendar,
     /// Monday to Friday without public holidays.
@@ -68,7 +68,7 @@ pub enum Days {
 }
 
 /// What a contract may only end with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum End {
     /// Any month.

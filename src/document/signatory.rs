@@ -25,7 +25,7 @@ pub struct Signatory {
 }
 
 /// The side of a letter that one signs for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// Who writes.
@@ -36,7 +36,7 @@ pub enum Side {
 }
 
 /// The power by which one signs for another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Capacity {
     /// By procuration: p.p., ppa.
@@ -48,7 +48,7 @@ pub enum Capacity {
 }
 
 /// Services that look for a text where one is to sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
     /// DocuSign's anchor strings.

@@ -14,6 +14,11 @@ pub fn country(code: &str) -> Option<&'static str> {
     listed(generated::COUNTRY_CODES, code)
 }
 
+/// All of these country codes.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    generated::COUNTRY_CODES.iter().copied()
+}
+
 /// A unit of UN/ECE recommendations 20 and 21 (BR-CL-23).
 #[must_use]
 pub fn unit(code: &str) -> Option<&'static str> {

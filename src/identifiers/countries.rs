@@ -57,6 +57,11 @@ const OTHERS: [(&str, &str); 44] = [
     ("weissrussland", "BY"),
 ];
 
+/// The codes of ISO 3166-1, sorted.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    codes::countries().filter(|code| is_country(code))
+}
+
 /// Whether a code is one of ISO 3166-1.
 #[must_use]
 pub fn is_country(code: &str) -> bool {

@@ -23,12 +23,12 @@ use std::fmt;
 
 pub use account::iban;
 pub(crate) use checksums::mod_97;
-pub use countries::{country_code, country_name, is_country, vat_prefix};
+pub use countries::{countries, country_code, country_name, is_country, vat_prefix};
 pub use electronic::{default_scheme, electronic_address, is_email};
 pub use french::{siren, siret, vat_of_siren};
 pub use national::{company_id, company_scheme, leitweg_id, swiss_uid};
 pub use trade::{gtin, lei};
-pub use units::unit_code;
+pub use units::{unit_code, unit_words};
 pub use vat::{VatId, vat_id};
 
 /// Why an identifier cannot be one.

@@ -47,6 +47,11 @@ const UNITS: [(&str, &str); 40] = [
     ("year", "ANN"),
 ];
 
+/// The words of units that are known.
+pub fn unit_words() -> impl Iterator<Item = &'static str> {
+    UNITS.iter().map(|(word, _)| *word)
+}
+
 /// The unit code of a word (`hour`, `km`, in any case) or of a code that is written itself
 /// (`HUR`); `None` where it is neither. A line without a unit is in `C62`, one.
 #[must_use]

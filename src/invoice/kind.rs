@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 /// What an invoice is (BT-3, UNTDID 1001).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "InvoiceKind")]
 pub enum Kind {
     /// An invoice (380).
     #[default]
@@ -56,7 +57,7 @@ impl Kind {
 }
 
 /// What is sold (France: CGI annexe II, 242 nonies A, I, 8°).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// Goods.
@@ -74,11 +75,13 @@ impl Operation {
 }
 
 /// Which e-invoice is embedded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
 pub enum EInvoice {
     /// EN 16931 where the seller is in the European Union and every required field is there.
+    #[schemars(skip)]
     Auto,
-    /// None.
+    /// No e-invoice.
     None,
     /// Factur-X BASIC.
     Basic,

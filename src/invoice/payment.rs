@@ -80,7 +80,8 @@ impl Payment {
 }
 
 /// Means of payment (BT-81, UNTDID 4461).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum Means {
     /// Credit transfer (30, or 58 where it is SEPA).
     Transfer,
@@ -97,10 +98,10 @@ pub enum Means {
 }
 
 /// Codes that are printed to be paid with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
-    /// None.
+    /// No code.
     #[default]
     None,
     /// The European Payments Council's QR code (EPC069-12).

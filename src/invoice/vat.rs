@@ -6,7 +6,7 @@ use super::money::Decimal;
 use crate::diag::At;
 
 /// VAT categories that EN 16931 knows, by their codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema)]
 pub enum Category {
     /// Standard and reduced rates.
     S,

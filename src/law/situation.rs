@@ -12,7 +12,7 @@ use crate::invoice::{Category, Decimal, Kind, Operation};
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident $word:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, schemars::JsonSchema)]
         pub enum $name {
             $($(#[$about])* #[serde(rename = $word)] $variant,)*
         }

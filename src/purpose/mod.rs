@@ -10,16 +10,19 @@ mod raw;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use raw::{load, shipped};
 
+use crate::describe::{Format, Names};
 use crate::diag::{Diagnostics, Severity};
 use crate::facts::Facts;
 
 /// Something in several languages, by their tags without a region: `en`, `fr`, `de`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(inline)]
 pub struct Texts<T = String>(pub BTreeMap<String, T>);
 
 impl<T> Default for Texts<T> {
@@ -67,7 +70,7 @@ pub struct Expected {
 }
 
 /// Whether a part must be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Need {
     /// It is an error if it is missing.
@@ -119,6 +122,14 @@ enum Predicate {
     Each { list: String, key: String },
     /// Nothing: it is broken wherever it holds.
     Refuse,
+}
+
+/// What a purpose's file may say; `purposes` are the names that editors propose.
+#[must_use]
+pub fn format(purposes: Vec<String>) -> Format {
+    let lead = "All keys of what `letterpress check` expects of letters that name a purpose, such as those in \
+        `layouts/purposes/`.";
+    Format::of::<raw::RawPurpose>("Purposes", lead, &Names::from([("purposes", purposes)]))
 }
 
 impl Purpose {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Expected, Need, Predicate, Purpose, Rule, Texts};
+use crate::describe::members;
 use crate::diag::{At, Diagnostic, Diagnostics, Severity, Sources, Span};
 use crate::yaml::{self, Node};
 
@@ -12,94 +14,107 @@ use crate::yaml::{self, Node};
 const FOLDER: &str = "layouts/purposes";
 
 /// A purpose: what `letterpress check` expects of letters that name it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct RawPurpose {
     /// The purpose whose keys, rules and words this one adds to.
+    #[schemars(extend("names" = "purposes"))]
     extends: Option<At<String>>,
-    /// What the letter is.
+    /// What the letter is, by language: `{en: ..., fr: ..., de: ...}`.
     title: Option<Texts>,
-    /// What it is to achieve.
+    /// What it is to achieve, in two to four sentences, by language.
     why: Option<Texts>,
     /// Parts of the body, in their order; those of the extended purpose if absent.
     parts: Option<Vec<RawPart>>,
     /// Rules; one with the `id` of an extended rule takes its place.
     rules: Option<Vec<At<RawRule>>>,
-    /// Lists of words by name and language; they are added to those of the extended purpose.
+    /// Lists of words by name and language, for `says` and `avoids`; they are added to those of the extended
+    /// purpose. A star at the end of a word stands for any letters.
     words: Option<BTreeMap<String, Texts<Vec<String>>>>,
 }
 
 /// A part of the body.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 struct RawPart {
-    /// Its name, as in `part: notice`.
+    /// Its name, such as `notice`, which letters write as `part: notice`.
+    #[schemars(required)]
     part: Option<At<String>>,
-    /// Whether it must be there: `required`, `advised` or `optional`.
+    /// Whether it must be there: `optional` (the default) or another.
     need: Option<Need>,
-    /// What it is.
+    /// What it is, in two or three words, by language.
     title: Option<Texts>,
-    /// What it says, and why.
+    /// What it says, and why, by language.
     why: Option<Texts>,
 }
 
 /// A rule; with one of `needs`, `date`, `says`, `avoids`, `quotes`, `most_words`, `encloses`,
-/// `each`, `notice` and `refuse`.
-#[derive(Debug, Default, Deserialize)]
+/// `each`, `notice` and `refuse`. Paths are keys parted by points, such as `body.notice.effective`;
+/// `body.NAME` is the part of that name.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 struct RawRule {
-    /// Its stable name.
+    /// Its stable name, such as `sender-role`; messages show it behind that of the purpose.
+    #[schemars(required)]
     id: Option<At<String>>,
-    /// `error` (the default), `warning`, or `off` for one that is extended.
+    /// How bad it is to break it: `error` (the default) or another.
     severity: Option<Level>,
     /// Keys that must have these values for the rule to hold: `true`, `false` or a word.
     when: Option<BTreeMap<String, String>>,
     /// One of these keys must have a value.
     needs: Option<Vec<String>>,
-    /// The dates under this key must be so.
+    /// The dates under this key must be so, such as `body.deliverables.due`; with `not_after`, `not_before` or
+    /// `notice`.
     date: Option<String>,
-    /// Not after the date under this key.
+    /// Not after the date under this key, such as `body.notice.effective`.
     not_after: Option<String>,
-    /// Not before the date under this key.
+    /// Not before the date under this key, such as `date`.
     not_before: Option<String>,
-    /// A word of this list must be in one of the texts.
+    /// A word of this list must be in one of the texts under `in`.
     says: Option<String>,
-    /// No word of this list may be in any of the texts.
+    /// No word of this list may be in any of the texts under `in`.
     avoids: Option<String>,
-    /// What stands under this key must be written out in one of the texts.
+    /// What stands under this key must be written out in one of the texts under `in`.
     quotes: Option<String>,
     /// The texts that `says`, `avoids`, `quotes` and `most_words` look into; `body` is the whole letter.
     #[serde(rename = "in")]
     within: Option<Paths>,
-    /// Words that the text has at most.
+    /// Words that the text under `in` has at most, such as `60`.
     most_words: Option<usize>,
-    /// What must be enclosed: `invoice`.
+    /// What must be enclosed: the word `invoice`.
     encloses: Option<String>,
-    /// Each item of this list must have the key under `has`.
+    /// Each item of the list under this key must have the key under `has`.
     each: Option<String>,
     /// A key of each item.
     has: Option<String>,
-    /// `contract`: the date must respect its period of notice.
+    /// The word `contract`: the date must respect its period of notice.
     notice: Option<String>,
     /// Whether it always fails where `when` holds.
     refuse: Option<bool>,
-    /// What is wrong.
+    /// What is wrong, in English, without a capital and a full stop.
     message: Option<String>,
     /// How to mend it.
     help: Option<String>,
-    /// Why it matters.
+    /// Why it matters, by language.
     why: Option<Texts>,
 }
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Level {
+    /// The letter is not right.
     Error,
+    /// It could be better.
     Warning,
+    /// The rule that is extended does not hold.
     Off,
 }
 
 /// One path or several.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 enum Paths {
     #[serde(rename = "text")]
     One(String),

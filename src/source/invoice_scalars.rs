@@ -1,9 +1,11 @@
 //! Values of an invoice that may be written in more than one way.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::invoice_schema::Prepaid;
 use super::scalars::{Number, number};
+use crate::describe::members;
 use crate::diag::At;
 use crate::invoice::{Category, Vat};
 use crate::yaml::{FromText, quote};
@@ -50,8 +52,9 @@ fn vat(text: &str) -> Result<VatText, String> {
 }
 
 /// A unit: a word, or a word with its code.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Unit {
     /// A key of the language, or a word.
     #[serde(rename = "text")]
@@ -61,18 +64,20 @@ pub(super) enum Unit {
     Coded(CodedUnit),
 }
 
-/// A unit with its code.
-#[derive(Debug, Default, Deserialize)]
+/// A unit by its name and its code.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct CodedUnit {
-    /// The word that is printed.
+    /// The word that is printed, such as `Std.`.
     pub(super) name: Option<At<String>>,
     /// Its code of UN/ECE Recommendation 20 or 21, such as `HUR`.
     pub(super) code: Option<At<String>>,
 }
 
 /// A legal mention: a text, or one in place of what the law's data say.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Mention {
     /// A text.
     #[serde(rename = "text")]
@@ -83,19 +88,22 @@ pub(super) enum Mention {
 }
 
 /// A mention by its id.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct KnownMention {
     /// Which, such as `late-payment`.
+    #[schemars(required)]
     pub(super) id: Option<At<String>>,
     /// The text that takes its place.
     pub(super) text: Option<At<String>>,
-    /// Whether it is left out.
+    /// Whether it is left out: `false` (the default) or `true`.
     pub(super) omit: Option<bool>,
 }
 
 /// Amounts already paid.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Prepaids {
     /// Only an amount.
     #[serde(rename = "text")]
@@ -109,8 +117,9 @@ pub(super) enum Prepaids {
 }
 
 /// One amount already paid.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum OnePrepaid {
     /// Only an amount.
     #[serde(rename = "text")]

@@ -8,7 +8,7 @@ use crate::diag::{At, Diagnostic, Diagnostics, Sources, closest};
 use crate::yaml::{self, Entry, Node, Value, quote};
 
 /// Keys that a letterhead may have.
-const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 11] = [
     "layout",
     "language",
     "sender",

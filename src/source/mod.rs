@@ -7,6 +7,7 @@
 
 mod check;
 mod files;
+mod format;
 mod invoice_scalars;
 mod invoice_schema;
 mod letterhead;
@@ -18,11 +19,14 @@ mod signature_schema;
 mod template;
 mod values;
 mod variables;
+mod vocabulary;
 
 use chrono::NaiveDate;
 
 pub use files::{FileError, Files, Found};
+pub use format::format;
 pub use letterhead::{is_letterhead, is_template};
+pub use schema::Kind as FileKind;
 pub use template::Template;
 pub use values::values;
 

@@ -1,9 +1,11 @@
 //! Dates, amounts and the values that may be written in more than one way.
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::schema::Part;
+use crate::describe::members;
 use crate::diag::At;
 use crate::invoice::{self, Decimal};
 use crate::yaml::{FromText, quote};
@@ -156,20 +158,22 @@ impl<'de> Deserialize<'de> for Discount {
 }
 
 /// The body: one text, or a list of parts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Body {
     /// One text.
     #[serde(rename = "text")]
     Text(String),
     /// Parts.
     #[serde(rename = "list")]
-    Parts(Vec<At<Part>>),
+    Parts(#[schemars(length(min = 1))] Vec<At<Part>>),
 }
 
 /// Something enclosed: `invoice`, a title, or a mapping.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Enclosure {
     /// `invoice`, or a title.
     #[serde(rename = "text")]
@@ -180,10 +184,12 @@ pub(super) enum Enclosure {
 }
 
 /// An enclosure as a mapping.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct Titled {
-    /// The title.
+    /// The title, as it is listed.
+    #[schemars(required)]
     pub(super) title: Option<At<String>>,
-    /// A PDF whose pages follow, relative to the file that names it.
+    /// A PDF whose pages follow, relative to the file that names it, such as `agb.pdf`.
     pub(super) file: Option<At<String>>,
 }

@@ -1,50 +1,53 @@
 //! The keys under `signature:`. The comments are the reference of the format.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::schema::{Picture, Text};
+use super::vocabulary::{Digest, LockWord};
+use crate::describe::members;
 use crate::diag::At;
 use crate::document::{Capacity, Service, Side};
 use crate::yaml::FromText;
 
 /// Who signs: one, or a list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Signature {
     /// One.
     #[serde(rename = "mapping")]
     One(Box<At<Signatory>>),
     /// Several, side by side.
     #[serde(rename = "list")]
-    Several(Vec<At<Signatory>>),
+    Several(#[schemars(length(min = 1, max = 12))] Vec<At<Signatory>>),
 }
 
 /// One who signs.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct Signatory {
     /// For whom: `sender` (the default), or `recipient` for a counter-signature with place and date.
     pub(super) side: Option<Side>,
-    /// By what power, where it is not their own: `procuration` (p.p., ppa.), `authority` (i. V.)
-    /// or `order` (p.o., i. A.), which the language writes before the name.
+    /// By what power, where it is not their own; the language writes it before the name.
     pub(super) capacity: Option<Capacity>,
     /// Name under the line; that of sender or recipient if absent.
     pub(super) name: Text,
-    /// Role.
+    /// Role under the name; that of sender or recipient if absent.
     pub(super) role: Text,
     /// A picture of a signature, laid over the line.
     pub(super) image: Option<At<Picture>>,
-    /// A field for an electronic signature: `true`, or its name.
+    /// A field for an electronic signature: `true`, or its name, of letters, digits, spaces, `-` and `_`.
     pub(super) field: Option<At<FieldName>>,
     /// What the field is called before people; `Signature of ...` in the letter's language if absent.
     pub(super) tooltip: Text,
-    /// When among all who sign: 1, 2, ...; as they stand here if absent.
+    /// When among all who sign, such as `1` for the first; as they stand here if absent.
     pub(super) order: Option<u16>,
     /// What may not change once it is signed: `own` (this field), `all`, or a list of fields.
     pub(super) lock: Option<At<Lock>>,
     /// What the signature may be like.
     pub(super) seed: Option<At<Seed>>,
-    /// The service that finds its place by a text in the box: `docusign`, `documenso`, `docuseal`
-    /// or `acrobat-sign`.
+    /// The service that finds its place by a text, which is written into the box.
     pub(super) anchors: Option<Service>,
 }
 
@@ -71,11 +74,13 @@ impl<'de> Deserialize<'de> for FieldName {
 }
 
 /// What may not change once a field is signed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "by shape")]
+#[schemars(untagged, inline)]
 pub(super) enum Lock {
     /// `own` or `all`.
     #[serde(rename = "text")]
+    #[schemars(with = "LockWord")]
     Word(String),
     /// Names of fields.
     #[serde(rename = "list")]
@@ -83,22 +88,25 @@ pub(super) enum Lock {
 }
 
 /// Seed values.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct Seed {
-    /// Reasons to choose from.
+    /// Reasons to sign for, to choose from.
     pub(super) reasons: Option<Vec<At<String>>>,
-    /// Digest methods: `sha256`, `sha384`, `sha512`.
+    /// Digest methods to sign with.
+    #[schemars(with = "Option<Vec<Digest>>")]
     pub(super) digests: Option<Vec<At<String>>>,
-    /// Whether others are refused; they are only proposed if absent.
+    /// Whether others are refused: `false` (the default), which only proposes them, or `true`.
     pub(super) mandatory: Option<bool>,
 }
 
 /// Whether somebody must approve the letter before it is final.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(transform = members::<Self>)]
 pub(super) struct Review {
-    /// Whether it must be approved.
+    /// Whether it must be approved: `false` (the default) or `true`.
     pub(super) required: Option<bool>,
-    /// When it was approved.
+    /// When it was approved; until then it is a draft, without fields to sign in.
     pub(super) approved: Option<At<super::scalars::Date>>,
     /// By whom.
     pub(super) by: Text,

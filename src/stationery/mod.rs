@@ -13,8 +13,19 @@ use std::collections::BTreeMap;
 pub use names::{Align, Gap, PictureUse, Style, TableLook, Tint, ZoneKind};
 pub use raw::{is_abstract, load, shipped};
 
+use crate::describe::{Format, Names};
 use crate::geom::{Color, Length, Rect, Size};
 use crate::text::Weight;
+
+/// What a layout file may say; `layouts` and `families` are the names that editors propose.
+#[must_use]
+pub fn format(mut layouts: Vec<String>, families: Vec<String>) -> Format {
+    layouts.insert(0, raw::ABSTRACT.to_owned());
+    let names = Names::from([("layouts", layouts), ("families", families)]);
+    let lead = "All keys of a letter standard, such as those in `layouts/`. Lengths are measured from the top left of the \
+        sheet. A layout that says `extends: base` inherits what it does not say.";
+    Format::of::<keys::RawLayout>("Layouts", lead, &names)
+}
 
 /// A layout: where everything goes and how it looks.
 #[derive(Debug, Clone)]
@@ -221,7 +232,7 @@ pub struct Habits {
 }
 
 /// A row of the information block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum InformationRow {
     /// The recipient's reference.
@@ -243,7 +254,7 @@ pub enum InformationRow {
 }
 
 /// A part of the continuation head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContinuationPart {
     /// To whom.
@@ -336,7 +347,7 @@ pub struct Colours {
 }
 
 /// One of the two families of a layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FamilyKind {
     /// Running text.

@@ -1,10 +1,11 @@
 //! The vocabulary of a layout file: the zones, styles and gaps that it
 //! describes and that composed blocks refer to.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Places that a layout names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ZoneKind {
     /// Logo and name of the firm.
@@ -46,7 +47,7 @@ impl ZoneKind {
 }
 
 /// Named paragraph styles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Style {
     /// Running text.
@@ -184,7 +185,7 @@ impl Style {
 }
 
 /// Named colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tint {
     /// The text colour.
@@ -202,7 +203,7 @@ pub enum Tint {
 }
 
 /// Alignment of a paragraph or column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
     /// Flush left.

@@ -35,7 +35,7 @@ const SHIPPED: [(&str, &str); 11] = [
 ];
 
 /// The name that only other layouts extend.
-const ABSTRACT: &str = "base";
+pub(super) const ABSTRACT: &str = "base";
 
 /// The layouts inside the program, as name and text.
 #[must_use]

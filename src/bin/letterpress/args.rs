@@ -14,7 +14,7 @@ use crate::sign;
 use crate::verify;
 #[cfg(feature = "sign")]
 use crate::verify_signature;
-use crate::{approve, check, completions, fonts, invoice, layouts, new, render, watch};
+use crate::{approve, check, completions, fonts, invoice, layouts, new, render, schema, watch};
 
 /// Formal business letters on letterhead with the final invoice attached, from YAML to PDF.
 #[derive(Debug, Parser)]
@@ -45,6 +45,7 @@ pub(crate) enum Command {
     Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),
+    Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     #[command(after_help = "Example:\n  letterpress man > letterpress.1")]

@@ -39,6 +39,7 @@ mod questions;
 mod render;
 mod report;
 mod sarif;
+mod schema;
 mod serial;
 mod serial_plan;
 mod shelf;
@@ -96,6 +97,7 @@ fn run(command: args::Command) -> u8 {
         args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),
+        args::Command::Schema(args) => schema::run(&args),
         args::Command::Completions(args) => completions::run(&args),
         args::Command::Man => man::run(),
     }
