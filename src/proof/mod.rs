@@ -1,6 +1,6 @@
 //! Proofreading: the small things that betray a hurried letter.
 //!
-//! In: what is known of a letter, and what its language writes ([`Marks`], one YAML file
+//! In: what is known of a letter, and what its language writes (`Marks`, one YAML file
 //! each). Out: warnings with their places, and errors for what was left to be filled in.
 
 mod amounts;

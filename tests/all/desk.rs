@@ -65,6 +65,11 @@ pub(super) fn samples() -> Vec<(String, String)> {
     found
 }
 
+/// Samples without those to start from, which are much alike: for what takes long.
+pub(super) fn various() -> Vec<(String, String)> {
+    samples().into_iter().filter(|(name, _)| !name.starts_with("samples/purposes/")).collect()
+}
+
 fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

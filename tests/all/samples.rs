@@ -8,7 +8,7 @@ use letterpress::layout::page::{ItemKind, Mark, Pages};
 use letterpress::stationery::ZoneKind;
 use letterpress::{Assets, Document, render};
 
-use crate::desk::{assets, read_letter, samples};
+use crate::desk::{assets, read_letter, samples, various};
 
 fn document(name: &str, text: &str) -> Document {
     read_letter(name, text).unwrap_or_else(|failed| panic!("{name}:\n{}", failed.diagnostics))
@@ -75,7 +75,7 @@ fn samples_have_the_pages_they_should_have() {
 
 #[test]
 fn bytes_depend_on_the_letter_alone() {
-    let letters = samples();
+    let letters = various();
     let fresh: Vec<Vec<u8>> = letters
         .iter()
         .map(|(name, text)| render(&document(name, text), &Assets::shipped()).expect(name).bytes)

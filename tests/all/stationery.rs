@@ -9,7 +9,7 @@ use letterpress::layout::page::ItemKind;
 use letterpress::render;
 use letterpress::stationery::{Envelope, Stationery, ZoneKind, load, shipped};
 
-use crate::desk::{assets, read_set, samples};
+use crate::desk::{assets, read_set, samples, various};
 
 fn layout(name: &str) -> &'static Stationery {
     assets().layout(name).expect("ships")
@@ -223,7 +223,7 @@ fn zones_do_not_overlap() {
 #[test]
 fn every_sample_is_set_on_every_layout_or_says_what_does_not_fit() {
     let mut set = 0;
-    for (name, text) in samples() {
+    for (name, text) in various() {
         for layout in assets().layout_names() {
             let document = read_set(&name, &text, &[&format!("layout={layout}")])
                 .unwrap_or_else(|failed| panic!("{name} on {layout}:\n{}", failed.diagnostics));

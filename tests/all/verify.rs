@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use letterpress::verify::{Findings, Verdict, verify};
 use letterpress::{Assets, render};
 
-use crate::desk::{assets, read_letter, samples};
+use crate::desk::{assets, read_letter, samples, various};
 
 fn sample(name: &str) -> String {
     samples().into_iter().find(|(n, _)| n == name).expect("a sample").1
@@ -32,7 +32,7 @@ fn wrong(findings: &Findings) -> BTreeSet<&'static str> {
 
 #[test]
 fn the_samples_are_sound() {
-    for (name, text) in samples() {
+    for (name, text) in various() {
         let document = read_letter(&name, &text).unwrap_or_else(|f| panic!("{name}: {}", f.diagnostics));
         let pdf = render(&document, assets()).unwrap_or_else(|problems| panic!("{name}: {problems}"));
         let findings = verify(&pdf.bytes, assets().layout(&pdf.layout), None).expect("a PDF");

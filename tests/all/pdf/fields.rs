@@ -4,7 +4,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String};
 
 use super::{catalog, dicts, read, structure};
-use crate::desk::{assets, read_set, samples};
+use crate::desk::{assets, read_set, samples, various};
 
 /// A letter of the samples as a PDF.
 fn sample(name: &str, set: &[&str]) -> Vec<u8> {
@@ -154,7 +154,7 @@ fn forbidden(object: &Object<'_>, found: &mut Vec<std::string::String>) {
 
 #[test]
 fn what_is_seen_is_what_is_signed() {
-    for (name, text) in samples() {
+    for (name, text) in various() {
         let document = read_set(&name, &text, &[]).unwrap_or_else(|failed| panic!("{failed}"));
         let bytes =
             letterpress::render(&document, assets()).unwrap_or_else(|failed| panic!("{failed}")).bytes;
