@@ -54,12 +54,7 @@ impl<'a> Facts<'a> {
     /// Everything with a value under a path: behind a list of parts the part of that
     /// name, behind other lists each item.
     pub(crate) fn find(&self, path: &str) -> Vec<Found<'a>> {
-        let mut found = vec![Found { node: self.tree, span: self.tree.span }];
-        for key in path.split('.') {
-            found = found.into_iter().flat_map(|one| step(one.node, key)).collect();
-        }
-        found.retain(Found::has_value);
-        found
+        below(self.tree, path)
     }
 
     /// The place of the deepest key of a path that is there.
@@ -107,8 +102,7 @@ impl<'a> Facts<'a> {
 
     /// The dates under a path, each with its place; the invoice's for a letter without one.
     pub(crate) fn dates(&self, path: &str) -> Vec<(NaiveDate, Span)> {
-        let dates = self.find(path);
-        let dates: Vec<_> = dates.iter().filter_map(|one| Some((self.date(one)?, one.span))).collect();
+        let dates = self.dates_in(self.tree, path);
         if dates.is_empty() && path == "date" {
             return self.dates("invoice.date");
         }
@@ -126,11 +120,7 @@ impl<'a> Facts<'a> {
 
     /// The dates under a path below a node.
     pub(crate) fn dates_in(&self, node: &'a Node, path: &str) -> Vec<(NaiveDate, Span)> {
-        let mut found = vec![Found { node, span: node.span }];
-        for key in path.split('.') {
-            found = found.into_iter().flat_map(|one| step(one.node, key)).collect();
-        }
-        found.iter().filter_map(|one| Some((self.date(one)?, one.span))).collect()
+        below(node, path).iter().filter_map(|one| Some((self.date(one)?, one.span))).collect()
     }
 
     /// The contract, and the country where it counts.
@@ -141,6 +131,16 @@ impl<'a> Facts<'a> {
         let country = contract.value.country.as_ref().or(of_sender);
         Some((&contract.value, country.map_or("", |country| country.value.as_str())))
     }
+}
+
+/// Everything with a value under a path below a node.
+fn below<'a>(node: &'a Node, path: &str) -> Vec<Found<'a>> {
+    let mut found = vec![Found { node, span: node.span }];
+    for key in path.split('.') {
+        found = found.into_iter().flat_map(|one| step(one.node, key)).collect();
+    }
+    found.retain(Found::has_value);
+    found
 }
 
 /// What stands under a key of a node.

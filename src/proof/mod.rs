@@ -23,13 +23,22 @@ pub use words::{Word, words};
 /// Where the files are.
 const FOLDER: &str = "src/proof";
 
+/// The file for letters of every language.
+const ANY: &str = "any";
+
 /// What proofreading looks for in a language.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Marks {
+struct Marks {
     /// Words that announce something enclosed.
     #[serde(default)]
     announces: Vec<String>,
+    /// Words that fill a place in a draft.
+    #[serde(default)]
+    fillers: Vec<String>,
+    /// Words in capitals that do.
+    #[serde(default)]
+    capitals: Vec<String>,
     /// Words that may stand twice in a row.
     #[serde(default)]
     twice: Vec<String>,
@@ -74,7 +83,7 @@ struct Pair {
 pub fn check(facts: &Facts<'_>) -> Diagnostics {
     let marks = marks(&facts.words.language);
     let mut found = Diagnostics::default();
-    placeholders::check(facts, &mut found);
+    placeholders::check(facts, &marks, &mut found);
     dates::check(facts, &mut found);
     salutation::check(facts, &marks, &mut found);
     names::check(facts, &mut found);
@@ -84,11 +93,18 @@ pub fn check(facts: &Facts<'_>) -> Diagnostics {
     found
 }
 
-/// Those of the language of a tag; none of a language without a file.
-pub(crate) fn marks(tag: &str) -> Marks {
+/// Those of every language, and of the language of a tag where it has a file.
+fn marks(tag: &str) -> Marks {
+    let any = read(ANY);
+    let own = read(tag.split('-').next().unwrap_or_default());
+    let fillers = any.fillers.into_iter().chain(own.fillers).collect();
+    Marks { fillers, capitals: any.capitals, ..own }
+}
+
+/// Reads a file that is part of the program; the tests read each one.
+fn read(name: &str) -> Marks {
     let mut complaints = Diagnostics::default();
-    let language = tag.split('-').next().unwrap_or_default();
-    let marks = yaml::ready(FOLDER, language).and_then(|node| yaml::read(&node, &mut complaints));
-    assert!(complaints.is_empty(), "the file {language}.yaml is broken: {complaints}");
+    let marks = yaml::ready(FOLDER, name).and_then(|node| yaml::read(&node, &mut complaints));
+    assert!(complaints.is_empty(), "the file {name}.yaml is broken: {complaints}");
     marks.unwrap_or_default()
 }

@@ -1,19 +1,16 @@
 //! What was left to be filled in.
 
-use super::words;
+use super::{Marks, words};
 use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::facts::{Facts, place};
+use crate::facts::{Facts, lists, place};
 use crate::yaml::{Node, Value};
-
-/// Words that nobody means to send, in capitals.
-const WORDS: [&str; 7] = ["TODO", "FIXME", "XXX", "XXXX", "TBD", "TBC", "TKTK"];
 
 /// Keys that are not printed.
 const SILENT: [&str; 4] = ["cause", "review", "part", "kind"];
 
-pub(super) fn check(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn check(facts: &Facts<'_>, marks: &Marks, found: &mut Diagnostics) {
     every(facts.tree, "", &mut |text, span, key| {
-        for (from, to) in left_open(text, key) {
+        for (from, to) in left_open(text, key, marks) {
             let at = place(facts.sources, span, text, from, to);
             let message = format!("`{}` was left to be filled in", &text[from..to]);
             found.push(Diagnostic::error("placeholder", at, message).help("write what belongs here"));
@@ -36,12 +33,12 @@ fn every<'a>(node: &'a Node, key: &str, each: &mut dyn FnMut(&'a str, Span, &str
 }
 
 /// Stretches of a text that are placeholders, at most one of each kind.
-fn left_open(text: &str, key: &str) -> Vec<(usize, usize)> {
+fn left_open(text: &str, key: &str, marks: &Marks) -> Vec<(usize, usize)> {
     let mut open = Vec::new();
     let is_code = matches!(key, "file" | "link" | "web" | "email" | "number" | "iban" | "reference");
-    if let Some(word) = words::words(text).find(|word| WORDS.contains(&word.text)) {
-        open.push((word.at, word.at + word.text.len()));
-    }
+    let capitals = words::words(text).find(|word| marks.capitals.iter().any(|known| known == word.text));
+    open.extend(capitals.map(|word| (word.at, word.at + word.text.len())));
+    open.extend(lists::range(text, &marks.fillers).map(|range| (range.start, range.end)));
     open.extend(bracketed(text, '[', ']').filter(|_| !is_code));
     open.extend(bracketed(text, '<', '>').filter(|_| !is_code));
     // In texts, a variable is filled in, or was complained about.
@@ -54,9 +51,6 @@ fn left_open(text: &str, key: &str) -> Vec<(usize, usize)> {
     if let Some(from) = text.find("____") {
         let length = text[from..].bytes().take_while(|byte| *byte == b'_').count();
         open.push((from, from + length));
-    }
-    if let Some(from) = text.to_ascii_lowercase().find("lorem ipsum") {
-        open.push((from, from + "lorem ipsum".len()));
     }
     open
 }

@@ -113,22 +113,20 @@ pub fn reading(request: &Request<'_>, files: &dyn Files) -> Reading {
         letterhead::refuse_template(&node, &mut diagnostics)?;
         Some((node, complete))
     });
-    let Some((node, complete)) = parsed else { return Reading::of(None, None, sources, diagnostics) };
+    let Some((node, complete)) = parsed else {
+        return Reading::of(None, finished(None, sources, diagnostics));
+    };
     let document = yaml::read_marked(&node, &mut diagnostics).and_then(|(letter, marks)| {
         let root = check::Root { node: &node, letter, complete, filled: false, sealed: None };
         check::document(root, marks, request, files, &sources, &mut diagnostics)
     });
-    Reading::of(Some(node), document, sources, diagnostics)
+    Reading::of(Some(node), finished(document, sources, diagnostics))
 }
 
 impl Reading {
-    fn of(
-        tree: Option<Node>,
-        document: Option<Document>,
-        sources: Sources,
-        diagnostics: Diagnostics,
-    ) -> Self {
-        match finished(document, sources, diagnostics) {
+    /// What came of reading a tree.
+    fn of(tree: Option<Node>, read: Result<Document, Failed>) -> Self {
+        match read {
             Ok(document) => Self {
                 tree,
                 sources: document.sources.clone(),

@@ -130,17 +130,8 @@ impl Template {
     pub fn reading(&self, letter: &Letter, request: &Request<'_>, files: &dyn Files) -> Reading {
         let mut diagnostics = Diagnostics::default();
         let node = self.form.fill(letter, &self.sources, &mut diagnostics);
-        match self.document(&node, diagnostics, request, files) {
-            Ok(document) => Reading {
-                tree: Some(node),
-                sources: document.sources.clone(),
-                diagnostics: document.warnings.clone(),
-                document: Some(document),
-            },
-            Err(Failed { sources, diagnostics }) => {
-                Reading { tree: Some(node), document: None, sources, diagnostics }
-            }
-        }
+        let read = self.document(&node, diagnostics, request, files);
+        Reading::of(Some(node), read)
     }
 
     /// Reads a letter that is filled in.

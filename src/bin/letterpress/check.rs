@@ -8,13 +8,13 @@ use letterpress::diag::{Diagnostic, Failed, Severity};
 use letterpress::source::Setting;
 use letterpress::{Assets, Diagnostics};
 
-use crate::args::{AssetArgs, MessageFormat};
+use crate::args::MessageFormat;
+use crate::choice::{self, Choice};
 use crate::explain::{self, Known};
 use crate::files::Disk;
 use crate::job::{self, Job};
 use crate::plan::{self, Input, Plan};
 use crate::sarif::Sarif;
-use crate::walk::Wanted;
 use crate::{batch, report, shop, terminal};
 
 /// Say what is wrong with letters, without writing one
@@ -32,29 +32,11 @@ pub(crate) struct CheckArgs {
     /// Say what a rule is for, and how to keep it
     #[arg(long, value_name = "RULE", conflicts_with = "paths")]
     explain: Option<String>,
-    /// Of a folder, only letters whose name below it matches, such as '2026/**' (may be repeated)
-    #[arg(long, value_name = "GLOB")]
-    include: Vec<String>,
-    /// Of a folder, no letters and folders whose name matches, such as 'draft-*' (may be repeated)
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// Layout, in place of the letter's own
-    #[arg(long, value_name = "NAME")]
-    layout: Option<String>,
-    /// Language, in place of the letter's own; of explanations: en, fr or de
-    #[arg(long, value_name = "TAG")]
-    language: Option<String>,
+    #[command(flatten)]
+    choice: Choice,
     /// Purpose, in place of the letter's own
     #[arg(long, value_name = "NAME")]
     purpose: Option<String>,
-    #[command(flatten)]
-    assets: AssetArgs,
-    /// Set a value in place of the letter's own
-    #[arg(long, value_name = "KEY.PATH=VALUE")]
-    set: Vec<String>,
-    /// Folder that letterheads and pictures may come from [default: the letter's own]
-    #[arg(long, value_name = "DIR")]
-    root: Option<PathBuf>,
     /// The day on which the letters are looked at [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<NaiveDate>,
@@ -105,15 +87,14 @@ struct Tally {
 
 pub(crate) fn run(args: &CheckArgs) -> u8 {
     let messages = args.message_format.plain();
-    let assets = match args.assets.load() {
+    let assets = match args.choice.assets.load() {
         Ok(assets) => assets,
         Err(error) => return report::load_error(&error, messages),
     };
     if let Some(rule) = &args.explain {
-        return explain::run(rule, args.language.as_deref(), &assets, messages);
+        return explain::run(rule, args.choice.language.as_deref(), &assets, messages);
     }
-    let plan = Wanted::new(&args.include, &args.exclude, false)
-        .and_then(|wanted| plan::make(&args.paths, &wanted, None, "pdf"));
+    let plan = args.choice.wanted(false).and_then(|wanted| plan::make(&args.paths, &wanted, None, "pdf"));
     let plan = match plan {
         Ok(plan) => plan,
         Err(message) => return report::usage(&message, messages),
@@ -123,17 +104,18 @@ pub(crate) fn run(args: &CheckArgs) -> u8 {
 
 impl CheckArgs {
     fn check(&self, plan: &Plan, assets: &Assets) -> u8 {
+        let purpose = choice::in_place("purpose", self.purpose.as_deref());
         let desk = Desk {
             args: self,
             disk: Disk::default(),
-            settings: self.settings(),
+            settings: self.choice.settings().into_iter().chain(purpose).collect(),
             today: self.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
             assets,
             known: assets.known(),
         };
         let mut tally = Tally { told: true, ..Tally::default() };
         let mut sarif = Sarif::default();
-        let explained = Known::new(assets, self.language.as_deref());
+        let explained = Known::new(assets, self.choice.language.as_deref());
         batch::each(
             plan.len(),
             |index| desk.look(&plan.input(index)),
@@ -164,17 +146,6 @@ impl CheckArgs {
         }
         tally.code(self.deny_warnings)
     }
-
-    /// Values from the command line, as if they stood in the letter.
-    fn settings(&self) -> Vec<Setting> {
-        let set = self.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
-        let named = [("layout", &self.layout), ("language", &self.language), ("purpose", &self.purpose)];
-        let named = named.into_iter().filter_map(|(key, value)| {
-            let value = value.as_ref()?;
-            Some(Setting { origin: format!("--{key}"), assignment: format!("{key}={value}") })
-        });
-        set.chain(named).collect()
-    }
 }
 
 /// What letters are looked at with.
@@ -203,7 +174,7 @@ impl Desk<'_> {
             name: &name,
             bytes: &bytes,
             settings: &self.settings,
-            files: &self.disk.reach(input.path(), self.args.root.as_deref()),
+            files: &self.disk.reach(input.path(), self.args.choice.root.as_deref()),
             today: self.today,
             assets: self.assets,
             known: &self.known,

@@ -8,8 +8,9 @@ use clap::Args;
 use letterpress::Assets;
 use letterpress::source::Setting;
 
-use crate::args::{AssetArgs, LoadError, MessageFormat};
+use crate::args::{LoadError, MessageFormat};
 use crate::batch;
+use crate::choice::{self, Choice};
 use crate::digest::{Digest, Digester};
 use crate::files::Disk;
 use crate::format::Format;
@@ -18,7 +19,6 @@ use crate::name::Pattern;
 use crate::plan::{self, Plan};
 use crate::shop::{self, Shop};
 use crate::system::System;
-use crate::walk::Wanted;
 
 /// Which letters, and how each is made.
 #[derive(Debug, Args)]
@@ -32,35 +32,17 @@ pub(crate) struct LetterArgs {
     /// Name of each file from the letter's own values, such as '{{ recipient.name }}-{{ date }}.pdf'
     #[arg(long, value_name = "PATTERN")]
     pub(crate) name: Option<String>,
-    /// Of a folder, only letters whose name below it matches, such as '2026/**' (may be repeated)
-    #[arg(long, value_name = "GLOB")]
-    include: Vec<String>,
-    /// Of a folder, no letters and folders whose name matches, such as 'draft-*' (may be repeated)
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// Layout, in place of the letter's own
-    #[arg(long, value_name = "NAME")]
-    layout: Option<String>,
-    /// Language, in place of the letter's own
-    #[arg(long, value_name = "TAG")]
-    language: Option<String>,
     #[command(flatten)]
-    pub(crate) assets: AssetArgs,
+    pub(crate) choice: Choice,
     /// Take letters that no other font has, and families by name, from this machine's fonts
     #[arg(long)]
     pub(crate) system_fonts: bool,
-    /// Set a value in place of the letter's own
-    #[arg(long, value_name = "KEY.PATH=VALUE")]
-    set: Vec<String>,
     /// What to make
     #[arg(long, value_enum, default_value_t = Format::Pdf)]
     pub(crate) format: Format,
     /// Pixels in an inch of a PNG; several pages become letter-1.png, letter-2.png ...
     #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u16).range(20..=600))]
     pub(crate) dpi: u16,
-    /// Folder that letterheads and pictures may come from [default: the letter's own]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) root: Option<PathBuf>,
     /// Give up PDF/A and PDF/UA, for letterheads and annexes that break their rules
     #[arg(long)]
     no_archive: bool,
@@ -82,7 +64,7 @@ pub(crate) struct LetterArgs {
 impl LetterArgs {
     /// Finds the letters, and where each goes; `hashed` asks for what they say, too.
     pub(crate) fn plan(&self, hashed: bool) -> Result<Plan, String> {
-        let wanted = Wanted::new(&self.include, &self.exclude, hashed)?;
+        let wanted = self.choice.wanted(hashed)?;
         let plan = plan::make(&self.paths, &wanted, self.output.as_deref(), self.format.extension())?;
         if self.name.is_none() {
             plan.check()?;
@@ -93,7 +75,7 @@ impl LetterArgs {
     /// Fonts, layouts and words; and the fingerprints of fonts of this machine
     /// that the letters of a plan need.
     pub(crate) fn load(&self, plan: &Plan) -> Result<(Assets, Vec<Digest>), LoadError> {
-        let mut assets = self.assets.load()?;
+        let mut assets = self.choice.assets.load()?;
         let fonts = if self.system_fonts { self.add_system_fonts(&mut assets, plan) } else { Vec::new() };
         Ok((assets, fonts))
     }
@@ -127,7 +109,7 @@ impl LetterArgs {
         digester.add(&[u8::from(self.only_final)]);
         #[cfg(feature = "preview")]
         digester.add(&[u8::from(self.verify)]);
-        self.assets.digest(&mut digester);
+        self.choice.assets.digest(&mut digester);
         fonts.iter().for_each(|font| digester.add(font.as_bytes()));
         digester.end()
     }
@@ -147,7 +129,7 @@ impl LetterArgs {
                 name: &input.name(),
                 bytes: &bytes,
                 settings: &settings,
-                files: &disk.reach(input.path(), self.root.as_deref()),
+                files: &disk.reach(input.path(), self.choice.root.as_deref()),
                 today: NaiveDate::default(),
                 assets,
                 known: &known,
@@ -161,15 +143,7 @@ impl LetterArgs {
 
     /// Values from the command line, as if they stood in the letter.
     pub(crate) fn settings(&self) -> Vec<Setting> {
-        let named = |origin: &str, key: &str, value: &Option<String>| {
-            value
-                .as_ref()
-                .map(|value| Setting { origin: origin.to_owned(), assignment: format!("{key}={value}") })
-        };
-        let set = self.set.iter().map(|set| Setting { origin: "--set".to_owned(), assignment: set.clone() });
-        set.chain(named("--layout", "layout", &self.layout))
-            .chain(named("--language", "language", &self.language))
-            .chain(named("--no-archive", "archive", &self.no_archive.then(|| "false".to_owned())))
-            .collect()
+        let flat = self.no_archive.then(|| choice::setting("no-archive", "archive=false".to_owned()));
+        self.choice.settings().into_iter().chain(flat).collect()
     }
 }

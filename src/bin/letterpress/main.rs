@@ -6,6 +6,7 @@ mod approve;
 mod args;
 mod batch;
 mod check;
+mod choice;
 mod clash;
 mod completions;
 mod digest;

@@ -99,7 +99,7 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
     if let Some(message) = wrong_merge(args, table.len()) {
         return usage(&message);
     }
-    let mut assets = match letters.assets.load() {
+    let mut assets = match letters.choice.assets.load() {
         Ok(assets) => assets,
         Err(error) => return report::load_error(&error, messages),
     };
@@ -120,7 +120,7 @@ pub(crate) fn run(args: &RenderArgs, data: &Path) -> u8 {
     }
     let name = input.name();
     let found = {
-        let files = shop.disk.reach(template, letters.root.as_deref());
+        let files = shop.disk.reach(template, letters.choice.root.as_deref());
         let job = shop.job((&name, &bytes), &shop.settings, &files, None);
         Template::read(&job.request(), &files, &table)
     };
@@ -221,7 +221,7 @@ fn add_system_fonts(
         name: &input.name(),
         bytes,
         settings: &letters.settings(),
-        files: &disk.reach(input.path(), letters.root.as_deref()),
+        files: &disk.reach(input.path(), letters.choice.root.as_deref()),
         today: NaiveDate::default(),
         assets,
         known: &known,

@@ -125,7 +125,7 @@ impl<'a> Shop<'a> {
             own = self.settings.iter().chain(&task.settings).cloned().collect();
             &own
         };
-        let reach = self.disk.reach(task.input.path(), self.args.root.as_deref());
+        let reach = self.disk.reach(task.input.path(), self.args.choice.root.as_deref());
         let shown = task.input.name();
         let job = self.job((&shown, &bytes), settings, &reach, letter.as_ref());
         if dry_run {
@@ -224,7 +224,7 @@ impl<'a> Shop<'a> {
     pub(crate) fn values(&self, input: &Input, letter: Option<&Letter>) -> Option<serde_json::Value> {
         // A template was read once for all its letters.
         let bytes = if letter.is_some() { Vec::new() } else { read(input).ok()? };
-        let files = self.disk.reach(input.path(), self.args.root.as_deref());
+        let files = self.disk.reach(input.path(), self.args.choice.root.as_deref());
         job::values(&self.job((&input.name(), &bytes), &self.settings, &files, letter)).ok()
     }
 
@@ -233,7 +233,7 @@ impl<'a> Shop<'a> {
     pub(crate) fn sheaf(&self, index: usize) -> Option<Sheaf> {
         let letter = self.letter(Some(index)).ok()??;
         let path = self.args.paths.first()?;
-        let files = self.disk.reach(path, self.args.root.as_deref());
+        let files = self.disk.reach(path, self.args.choice.root.as_deref());
         let name = path.display().to_string();
         let job = self.job((&name, &[]), &self.settings, &files, Some(&letter));
         if self.args.deny_warnings && !job::check(&job).1.diagnostics.is_empty() {

@@ -226,7 +226,7 @@ struct AssetFolders(Vec<PathBuf>);
 
 impl AssetFolders {
     fn of(args: &LetterArgs) -> Self {
-        let folders = args.assets.fonts.iter().chain(&args.assets.layouts);
+        let folders = args.choice.assets.fonts.iter().chain(&args.choice.assets.layouts);
         Self(folders.filter_map(|folder| folder.canonicalize().ok()).collect())
     }
 }
