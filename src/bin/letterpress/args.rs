@@ -8,6 +8,8 @@ use letterpress::Assets;
 use letterpress::diag::{Diagnostics, Sources};
 
 use crate::digest::Digester;
+#[cfg(feature = "service")]
+use crate::serve;
 #[cfg(feature = "sign")]
 use crate::sign;
 #[cfg(feature = "preview")]
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Sign(sign::SignArgs),
     #[cfg(feature = "sign")]
     VerifySignature(verify_signature::VerifySignatureArgs),
+    #[cfg(feature = "service")]
+    Serve(Box<serve::ServeArgs>),
     Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),

@@ -20,6 +20,12 @@ impl Digest {
     }
 }
 
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// 128 bits of a fingerprint, of which many can be kept.
 pub(crate) type Content = [u8; 16];
 

@@ -43,6 +43,8 @@ mod sarif;
 mod schema;
 mod serial;
 mod serial_plan;
+#[cfg(feature = "service")]
+mod serve;
 mod shelf;
 mod shop;
 #[cfg(feature = "sign")]
@@ -95,6 +97,8 @@ fn run(command: args::Command) -> u8 {
         args::Command::Sign(args) => sign::run(&args),
         #[cfg(feature = "sign")]
         args::Command::VerifySignature(args) => verify_signature::run(&args),
+        #[cfg(feature = "service")]
+        args::Command::Serve(args) => serve::run(&args),
         args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),

@@ -109,20 +109,7 @@ impl NewArgs {
     }
 
     fn wishes(&self, order: &Order, text: &str) -> Wishes {
-        let mut values = order.values.clone();
-        let given = |values: &[(String, Vec<String>)], key: &str| values.iter().any(|(path, _)| path == key);
-        if !given(&values, "language") {
-            values.push(("language".to_owned(), vec![order.language.clone()]));
-        }
-        let usual = USUAL.iter().find(|(language, _)| *language == order.language);
-        let layout = self.layout.clone().or_else(|| usual.map(|(_, layout)| (*layout).to_owned()));
-        if let (Some(layout), false) = (layout, given(&values, "layout")) {
-            values.push(("layout".to_owned(), vec![layout]));
-        }
-        // A letterhead may have neither.
-        values.retain(|(path, _)| {
-            text.contains(&format!("\n{path}:")) || !matches!(path.as_str(), "layout" | "language")
-        });
+        let values = values(text, &order.language, self.layout.as_deref(), order.values.clone());
         let date = self.date.unwrap_or_else(|| chrono::Local::now().date_naive());
         Wishes { date, values, letterhead: self.letterhead.clone() }
     }
@@ -153,6 +140,28 @@ fn next(purpose: &str, path: &Path) -> String {
     format!(
         "wrote {file}\n\nNow write your names and words into it, then\n  letterpress check {file}\n  letterpress render {file}\n"
     )
+}
+
+/// The values of a letter to be, its language and layout among them.
+pub(crate) fn values(
+    text: &str,
+    language: &str,
+    layout: Option<&str>,
+    mut values: Vec<(String, Vec<String>)>,
+) -> Vec<(String, Vec<String>)> {
+    let given = |values: &[(String, Vec<String>)], key: &str| values.iter().any(|(path, _)| path == key);
+    if !given(&values, "language") {
+        values.push(("language".to_owned(), vec![language.to_owned()]));
+    }
+    let usual = USUAL.iter().find(|(own, _)| *own == language).map(|(_, layout)| *layout);
+    if let (Some(layout), false) = (layout.or(usual), given(&values, "layout")) {
+        values.push(("layout".to_owned(), vec![layout.to_owned()]));
+    }
+    // A letterhead may have neither.
+    values.retain(|(path, _)| {
+        text.contains(&format!("\n{path}:")) || !matches!(path.as_str(), "layout" | "language")
+    });
+    values
 }
 
 /// `key.path=value`.

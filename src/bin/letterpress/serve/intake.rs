@@ -1,0 +1,197 @@
+//! The body of a request as a letter with its files: YAML, JSON, or a form of several parts.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::parcel::{NAMELESS, Parcel, clean};
+use super::problem::Problem;
+use super::settings::Settings;
+
+/// Files that one letter may have beside it.
+const MOST_FILES: usize = 200;
+
+/// What a body is, by its media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Yaml,
+    Json,
+    Form,
+    Zip,
+}
+
+impl Kind {
+    /// What the head of a request says; `None` for all else.
+    pub(crate) fn of(request: &Request) -> Option<Self> {
+        let value = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+        let media = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match media.as_str() {
+            "application/yaml" | "application/x-yaml" | "text/yaml" | "text/x-yaml" => Some(Self::Yaml),
+            "application/json" => Some(Self::Json),
+            "multipart/form-data" => Some(Self::Form),
+            "application/zip" | "application/x-zip-compressed" => Some(Self::Zip),
+            _ => None,
+        }
+    }
+}
+
+/// Takes in the letter of a request.
+///
+/// # Errors
+/// Bodies that are too large, too slow, of a foreign type or not what their type says.
+pub(crate) async fn letter(request: Request, settings: &Settings) -> Result<Parcel, Problem> {
+    let kind = Kind::of(&request);
+    let most = match kind {
+        Some(Kind::Form) => settings.upload_limit.0,
+        Some(Kind::Yaml | Kind::Json) => settings.body_limit.0,
+        _ => {
+            return Err(Problem::wrong_type(
+                "send the letter as application/yaml or application/json, or with its files as multipart/form-data",
+            ));
+        }
+    };
+    let (parts, body) = request.into_parts();
+    let bytes = whole(&parts.headers, body, most, settings.body_timeout.0).await?;
+    let named = |letter| Parcel { name: NAMELESS.to_owned(), letter, ..Parcel::default() };
+    match kind {
+        Some(Kind::Form) => form(Request::from_parts(parts, Body::from(bytes))).await,
+        Some(Kind::Json) => Ok(named(json(bytes)?)),
+        _ => Ok(named(bytes)),
+    }
+}
+
+/// The whole body, up to a size and a time.
+pub(crate) async fn whole(
+    headers: &axum::http::HeaderMap,
+    body: Body,
+    most: usize,
+    time: Duration,
+) -> Result<Bytes, Problem> {
+    let too_large = || Problem::too_large(format!("at most {} are taken", shown(most)));
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|announced| announced > most) {
+        return Err(too_large());
+    }
+    let collected = tokio::time::timeout(time, Limited::new(body, most).collect()).await;
+    match collected {
+        Err(_) => Err(Problem::too_slow_body(format!("it must arrive within {} s", time.as_secs()))),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => Err(too_large()),
+        Ok(Err(_)) => Err(Problem::wrong_body("it broke off, or is not compressed as its head says")),
+    }
+}
+
+/// A number of bytes as people read it.
+fn shown(bytes: usize) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..1_048_576 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
+}
+
+/// JSON as the YAML that it nearly is: pairs of surrogates become the characters that
+/// they stand for, and tabs between values become spaces. Line and column stay what they are,
+/// but behind such a pair on its line.
+fn json(bytes: Bytes) -> Result<Bytes, Problem> {
+    let checked: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(&bytes);
+    checked.map_err(|error| Problem::wrong_body(format!("it is not JSON: {error}")))?;
+    let text = str::from_utf8(&bytes).map_err(|_| Problem::wrong_body("it is not JSON: it is not UTF-8"))?;
+    match plain(text) {
+        Cow::Borrowed(_) => Ok(bytes),
+        Cow::Owned(text) => Ok(Bytes::from(text)),
+    }
+}
+
+fn plain(text: &str) -> Cow<'_, str> {
+    let escape = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    if !text.contains('\t') && !text.contains("\\u") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(next) = text[at..].find(['\t', '\\']).map(|found| at + found) {
+        out.push_str(&text[at..next]);
+        let pair = escape(next)
+            .zip(escape(next + 6))
+            .filter(|(high, low)| (0xD800..0xDC00).contains(high) && (0xDC00..0xE000).contains(low));
+        let pair =
+            pair.and_then(|(high, low)| char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00)));
+        at = match pair {
+            Some(character) => {
+                out.push(character);
+                next + 12
+            }
+            None if text.as_bytes()[next] == b'\t' => {
+                out.push(' ');
+                next + 1
+            }
+            // The escape with what it escapes, which may be a backslash.
+            None => {
+                let end = (next + 2).min(text.len());
+                out.push_str(text.get(next..end).unwrap_or("\\"));
+                end
+            }
+        };
+    }
+    out.push_str(&text[at..]);
+    Cow::Owned(out)
+}
+
+/// The parts of a form: `letter`, and each `file` with its name.
+async fn form(request: Request) -> Result<Parcel, Problem> {
+    let wrong =
+        |error: &dyn std::fmt::Display| Problem::wrong_body(format!("it is no form of parts: {error}"));
+    let mut form = Multipart::from_request(request, &()).await.map_err(|error| wrong(&error))?;
+    let mut parcel = Parcel { name: NAMELESS.to_owned(), ..Parcel::default() };
+    let mut letter = None;
+    while let Some(field) = form.next_field().await.map_err(|error| wrong(&error))? {
+        let part = field.name().unwrap_or_default().to_owned();
+        let name = field.file_name().map(str::to_owned);
+        let is_json = field.content_type().is_some_and(|media| media.starts_with("application/json"));
+        let bytes = field.bytes().await.map_err(|error| wrong(&error))?;
+        match part.as_str() {
+            "letter" if letter.is_none() => {
+                if let Some(name) = name {
+                    parcel.name = file_name(&name)?;
+                }
+                letter = Some(if is_json { json(bytes)? } else { bytes });
+            }
+            "letter" => return Err(Problem::wrong_body("there are two parts `letter`")),
+            "file" => {
+                let name = name.ok_or_else(|| Problem::wrong_body("a part `file` has no file name"))?;
+                let name = file_name(&name)?;
+                if parcel.files.len() == MOST_FILES {
+                    return Err(Problem::too_large(format!("at most {MOST_FILES} files are taken")));
+                }
+                if parcel.files.insert(name.clone(), Arc::from(&*bytes)).is_some() {
+                    return Err(Problem::wrong_body(format!("there are two files `{name}`")));
+                }
+            }
+            other => {
+                let other: String = other.chars().take(80).collect();
+                return Err(Problem::wrong_body(format!(
+                    "there is no part `{other}`; send `letter`, and its files as parts `file` with file names"
+                )));
+            }
+        }
+    }
+    parcel.letter = letter.ok_or_else(|| Problem::wrong_body("there is no part `letter`"))?;
+    Ok(parcel)
+}
+
+/// The name of a file that was sent.
+fn file_name(name: &str) -> Result<String, Problem> {
+    clean(Path::new(name)).filter(|name| name.len() <= 200).ok_or_else(|| {
+        Problem::wrong_body("file names are relative, stay in their folder, and have no `:` and no `\\`")
+    })
+}

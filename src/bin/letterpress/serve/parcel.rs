@@ -1,0 +1,66 @@
+//! A letter as it was sent, with the files beside it. No file of this machine is in
+//! its reach.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use letterpress::source::{FileError, Files, Found, Setting};
+
+use crate::choice;
+
+/// The name of a letter that was sent without one.
+pub(crate) const NAMELESS: &str = "letter.yaml";
+
+/// A letter and what was sent with it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parcel {
+    /// The letter's name, as findings show it.
+    pub(crate) name: String,
+    /// The letter.
+    pub(crate) letter: Bytes,
+    /// The files beside it, by their names.
+    pub(crate) files: BTreeMap<String, Arc<[u8]>>,
+    /// Values in place of the letter's own.
+    pub(crate) settings: Vec<Setting>,
+}
+
+impl Parcel {
+    /// All bytes that were sent.
+    pub(crate) fn size(&self) -> usize {
+        self.letter.len() + self.files.values().map(|file| file.len()).sum::<usize>()
+    }
+
+    /// Sets a value in place of the letter's own.
+    pub(crate) fn set(&mut self, key: &str, value: Option<&str>) {
+        self.settings.extend(choice::in_place(key, value));
+    }
+}
+
+/// Only what was sent along.
+impl Files for Parcel {
+    fn read(&self, path: &str, from: &str) -> Result<Found, FileError> {
+        let folder = Path::new(from).parent().unwrap_or(Path::new(""));
+        let name = clean(&folder.join(path)).ok_or(FileError::Unreachable)?;
+        match self.files.get(&name) {
+            Some(bytes) => Ok(Found { name, bytes: Arc::clone(bytes) }),
+            None => Err(FileError::Unreachable),
+        }
+    }
+}
+
+/// A relative path that goes nowhere above where it starts, with `/` between its parts.
+pub(crate) fn clean(path: &Path) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_str()?),
+            Component::CurDir => {}
+            Component::ParentDir => drop(parts.pop()?),
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    let plain = |part: &&str| !part.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'));
+    (!parts.is_empty() && parts.iter().all(plain)).then(|| parts.join("/"))
+}

@@ -1,0 +1,114 @@
+//! What all requests share: settings, fonts and layouts, the threads, the counters.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use chrono::NaiveDate;
+use letterpress::Assets;
+
+use super::metrics::Metrics;
+use super::parcel::Parcel;
+use super::pool::{Bench, Lane, Pool, Refused};
+use super::problem::Problem;
+use super::settings::Settings;
+use crate::digest::{Digest, Digester};
+
+/// The service.
+pub(crate) struct Service {
+    pub(crate) settings: Settings,
+    pub(crate) assets: Arc<Assets>,
+    pub(crate) pool: Pool,
+    pub(crate) metrics: Metrics,
+    /// Names this program with its fonts, layouts and purposes.
+    pub(crate) fingerprint: Digest,
+    stopping: AtomicBool,
+}
+
+/// Files of this many bytes make a letter a large document, as a long text does.
+const MANY_BYTES: usize = 4 << 20;
+
+impl Service {
+    pub(crate) fn new(settings: Settings, assets: Assets, mut digester: Digester) -> Self {
+        let assets = Arc::new(assets);
+        let small = (settings.threads, settings.queue);
+        let large = (settings.large_threads.max(1), settings.large_queue);
+        digester.add(env!("CARGO_PKG_VERSION").as_bytes());
+        Self {
+            pool: Pool::start(&assets, small, large),
+            metrics: Metrics::new(),
+            fingerprint: digester.end(),
+            settings,
+            assets,
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// The day that `date: today` means.
+    pub(crate) fn today(&self) -> NaiveDate {
+        chrono::Local::now().date_naive()
+    }
+
+    /// The lane of a letter.
+    pub(crate) fn lane(&self, parcel: &Parcel, is_fine: bool) -> Lane {
+        let is_long = parcel.letter.len() > self.settings.large_from.0;
+        if is_long || is_fine || parcel.size() > MANY_BYTES { Lane::Large } else { Lane::Small }
+    }
+
+    /// Does a piece of work on a thread of the pool, within the time that a request has.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(&Bench<'_>, NaiveDate) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (start, today, time) = (Instant::now(), self.today(), self.settings.deadline.0);
+        let done = self.pool.run(lane, time, move |bench| work(bench, today)).await;
+        self.metrics.worked(lane, start.elapsed());
+        done.map_err(|refused| {
+            self.metrics.refused(refused);
+            match refused {
+                Refused::Busy(seconds) => {
+                    Problem::too_many("too many letters are waiting; ask again later").retry_after(seconds)
+                }
+                Refused::Late => {
+                    Problem::deadline(format!("it was not done within {} s", time.as_secs())).retry_after(1)
+                }
+                Refused::Stopping => Problem::stopping("ask again in a moment").retry_after(1),
+                Refused::Broken => Problem::internal(""),
+            }
+        })
+    }
+
+    /// Whether it takes no more requests.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Takes no more requests.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Client {
+    /// The name of the token; `None` where none is needed.
+    pub(crate) name: Option<Arc<str>>,
+}
+
+impl Client {
+    /// Lays the letterheads of the service beside a letter that may use them.
+    pub(crate) fn lend(&self, _service: &Service, _parcel: &mut Parcel) {}
+}
+
+impl<S: Sync> FromRequestParts<S> for Client {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        // The guard has put it there.
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::internal(""))
+    }
+}
