@@ -31,6 +31,16 @@ export function setText(text: string, path: Path, value: string, order = noOrder
   return firstThatHolds(candidates, wished);
 }
 
+/** Sets a mapping where there is none, within braces: `{file: logo.svg, width: 40mm}`. */
+export function setItem(text: string, path: Path, item: Item, order = noOrder): string | null {
+  const tree = new Tree(text);
+  if (tree.fault || tree.shared(path) || tree.kind(path) !== "none") return null;
+  const wished = wish(tree.values(), path, item);
+  const bare = tree.has(path) ? remove(text, path) : text;
+  if (wished === undefined || bare === null) return null;
+  return firstThatHolds(insertKey(new Tree(bare), path, item, order, false), wished);
+}
+
 /** Adds an item at the end of a list, which is made where there is none. */
 export function addItem(text: string, path: Path, item: Item, order = noOrder): string | null {
   const tree = new Tree(text);

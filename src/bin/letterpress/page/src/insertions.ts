@@ -128,7 +128,7 @@ function blocks(steps: Steps, value: Item, pad: string, end: string, plain: bool
   }
   const key = `${pad}${step}:`;
   if (rest.length > 0) return blocks(rest, value, inner, end, plain).map((lines) => `${key}${end}${lines}`);
-  if (typeof value !== "string") return blockItem(value, inner, end).map((lines) => `${key}${end}${inner}${lines}`);
+  if (typeof value !== "string") return flowItem(value).map((source) => `${key} ${source}${end}`);
   return ways(value, false, inner, end, plain).map((source) => `${key} ${source}${source.endsWith(end) ? "" : end}`);
 }
 

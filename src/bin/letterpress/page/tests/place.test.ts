@@ -131,7 +131,7 @@ test("newest: one in flight, the newest next, the others never", async () => {
     done.push(n);
   });
   for (const n of [1, 2, 3, 4]) queue.order(n);
-  await new Promise((ok) => setTimeout(ok, 60));
+  await new Promise((ok) => setTimeout(ok, 500));
   assert.deepEqual(done, [1, 4]);
   assert.equal(queue.busy, false);
 });
@@ -146,6 +146,6 @@ test("newest: what takes too long is given up", async () => {
   }, 20);
   queue.order(1);
   queue.order(2);
-  await new Promise((ok) => setTimeout(ok, 80));
+  await new Promise((ok) => setTimeout(ok, 500));
   assert.deepEqual(done, ["2"]);
 });
