@@ -78,7 +78,7 @@ export class Editor {
           Diagnostics: w("findings"),
           "No diagnostics": w("no_findings"),
         }),
-        EditorView.contentAttributes.of({ "aria-label": w("editor"), "aria-describedby": "keys-hint", translate: "no" }),
+        EditorView.contentAttributes.of({ "aria-label": w("editor"), "aria-describedby": "keys-hint", translate: "no", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(!update.transactions.some((t) => t.annotation(fromOutside)));
         }),

@@ -15,8 +15,11 @@ export type Order = (path: Path) => readonly string[];
 
 const noOrder: Order = () => [];
 
-/** Sets a text; what is missing on the way to it is made. `plain` is for numbers and `true`. */
-export function setText(text: string, path: Path, value: string, order = noOrder, plain = false): string | null {
+/** How a text is to be written: as it is (numbers, `true`), or without quotes where it can be. */
+export type Manner = "as it is" | "plain if safe" | "as before";
+
+/** Sets a text; what is missing on the way to it is made. */
+export function setText(text: string, path: Path, value: string, order = noOrder, manner: Manner = "as before"): string | null {
   const tree = new Tree(text);
   if (tree.fault || tree.shared(path)) return null;
   const wished = wish(tree.values(), path, value);
@@ -24,9 +27,9 @@ export function setText(text: string, path: Path, value: string, order = noOrder
   const node = tree.at(path);
   const candidates =
     isScalar(node) && node.range
-      ? replacements(tree, path, node, value, plain)
+      ? replacements(tree, path, node, value, manner)
       : node === null && !emptyPair(tree, path)
-        ? insertKey(tree, path, value, order, plain)
+        ? insertKey(tree, path, value, order, manner === "as it is")
         : [];
   return firstThatHolds(candidates, wished);
 }
@@ -90,7 +93,7 @@ function canonical(values: unknown): string {
   });
 }
 
-function* replacements(tree: Tree, path: Path, node: Scalar, value: string, plain: boolean): Iterable<string> {
+function* replacements(tree: Tree, path: Path, node: Scalar, value: string, manner: Manner): Iterable<string> {
   const { text } = tree;
   let [from, to] = [node.range![0], node.range![1]];
   if (from === to && !isQuoted(node)) from = to = behindColon(tree, path, from);
@@ -116,10 +119,12 @@ function* replacements(tree: Tree, path: Path, node: Scalar, value: string, plai
       yield `${text.slice(0, from)}${gap}${sign}${comment}${end}${blockLines(value, pad, end)}${text.slice(to + rest[0].length)}`;
     }
   }
+  const safe = manner === "as it is" || plainIsSafe(value, flow);
+  if (manner === "plain if safe" && safe) yield put(gap + value);
   if (node.type === "QUOTE_SINGLE") {
     const single = singleQuoted(value);
     if (single) yield put(single);
-  } else if (node.type !== "QUOTE_DOUBLE" && (plain || plainIsSafe(value, flow))) {
+  } else if (node.type !== "QUOTE_DOUBLE" && safe) {
     yield put(gap + value);
   }
   if (node.type === "QUOTE_DOUBLE") yield put(doubleQuoted(value));

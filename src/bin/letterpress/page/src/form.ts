@@ -1,11 +1,12 @@
 // The form: edits the same text as the editor, for people who do not read YAML. Elements are made
 // anew only when the structure changes; a field that is being typed in is left alone.
+import { isScalar } from "yaml";
 import { make, toast } from "./dom.js";
 import { addItem, remove, setText, type Order } from "./edits.js";
 import { rangeOf, type Finding } from "./findings.js";
 import { fieldsOf, formOf, shapeOf, type Action, type Field, type Group, type Part } from "./form_model.js";
 import { unwrapped, wrapped } from "./prose.js";
-import { Tree, type Path } from "./tree.js";
+import { isQuoted, Tree, type Path } from "./tree.js";
 import { w } from "./words.js";
 
 export interface FormHooks {
@@ -126,6 +127,11 @@ export class Form {
     const props = { id, "data-path": name(field.path), "data-kind": field.kind, "aria-describedby": `${id}-finding`, autocomplete: "off" };
     const input: Input =
       field.kind === "area" ? make("textarea", { ...props, rows: 2 }) : make("input", { ...props, type: "text", ...(field.kind === "number" ? { inputmode: "decimal" } : {}) });
+    // Quotes that a half-typed text needs go again, where there were none before.
+    input.addEventListener("focus", () => {
+      const node = new Tree(this.hooks.text()).at(field.path);
+      input.dataset["plain"] = isScalar(node) && isQuoted(node) ? "no" : "yes";
+    });
     input.addEventListener("input", () => this.#typed(input, field));
     input.addEventListener("change", () => this.#typed(input, field, true));
     const drop = field.removable ? [this.#drop(field.removable, field.label)] : [];
@@ -160,15 +166,15 @@ export class Form {
     const text = this.hooks.text();
     const before = new Tree(text).string(field.path) ?? "";
     const shown = field.kind === "area" ? unwrapped(before) : before.replace(/\n+$/, "");
-    let value = input.value;
+    let value = field.kind === "area" ? input.value.trimEnd() : input.value.trim();
     if (value === shown) return;
     if (field.kind === "area") value = wrapped(value, before);
-    else value = done ? value.trim() : value.trimStart();
     // A decimal comma is what hands are used to; the text has a point.
     if (field.kind === "number" && /^-?\d+,\d+$/.test(value)) value = value.replace(",", ".");
-    const plain = field.kind === "number" && /^-?\d+(\.\d+)?$/.test(value);
     if (value === before) return;
-    this.#took(setText(text, field.path, value, this.hooks.order, plain));
+    const plain = input.dataset["plain"] === "yes" ? "plain if safe" : "as before";
+    const manner = field.kind === "number" && /^-?\d+(\.\d+)?$/.test(value) ? "as it is" : plain;
+    this.#took(setText(text, field.path, value, this.hooks.order, manner));
   }
 
   #add(action: Action): void {

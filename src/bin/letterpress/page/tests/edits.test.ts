@@ -65,8 +65,13 @@ for (const [name, before, path, value, after] of cases) {
 }
 
 test("set: a number stays without quotes, a flag too", () => {
-  assert.equal(setText("a: 1.50\n", ["a"], "2.25", order, true), "a: 2.25\n");
-  assert.equal(setText("a: true\n", ["a"], "false", order, true), "a: false\n");
+  assert.equal(setText("a: 1.50\n", ["a"], "2.25", order, "as it is"), "a: 2.25\n");
+  assert.equal(setText("a: true\n", ["a"], "false", order, "as it is"), "a: false\n");
+});
+
+test("set: quotes that came while typing go again", () => {
+  assert.equal(setText('a: "y" # c\n', ["a"], "yard", order, "plain if safe"), "a: yard # c\n");
+  assert.equal(setText('a: "y"\n', ["a"], "y: z", order, "plain if safe"), 'a: "y: z"\n');
 });
 
 test("set: refused where the text is broken, shared or of another kind", () => {
