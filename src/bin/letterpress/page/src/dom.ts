@@ -15,6 +15,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props
   return element;
 }
 
+/** The code in a description, between grave accents, as code. */
+export function marked(text: string): (Node | string)[] {
+  return text.split(/(`[^`]*`)/).map((part) => (part.length > 2 && part.startsWith("`") && part.endsWith("`") ? make("code", {}, part.slice(1, -1)) : part));
+}
+
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   const found = document.getElementById(id);
   if (!found) throw new Error(`no element ${id}`);

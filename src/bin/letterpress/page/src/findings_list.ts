@@ -1,5 +1,5 @@
 // The list of what is to be mended, below the text; each entry leads to its place.
-import { byId, make, say } from "./dom.js";
+import { byId, make, marked, say } from "./dom.js";
 import { concernsLetter, type Finding } from "./findings.js";
 import { w } from "./words.js";
 
@@ -33,7 +33,7 @@ export class FindingsList {
     const place = [own ? "" : (finding.file ?? ""), line].filter(Boolean).join(", ");
     const content = [
       make("span", { class: `kind ${finding.severity}` }, w(finding.severity)),
-      make("span", { class: "what" }, make("span", {}, finding.message), ...(finding.hint ? [make("span", { class: "remedy" }, finding.hint)] : [])),
+      make("span", { class: "what" }, make("span", {}, ...marked(finding.message)), ...(finding.hint ? [make("span", { class: "remedy" }, ...marked(finding.hint))] : [])),
       make("span", { class: "place" }, place),
     ];
     const leads = own && finding.line;

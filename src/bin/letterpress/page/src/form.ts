@@ -4,7 +4,7 @@ import { isScalar } from "yaml";
 import { make, toast } from "./dom.js";
 import { addItem, remove, setText, type Order } from "./edits.js";
 import { rangeOf, type Finding } from "./findings.js";
-import { fieldsOf, formOf, shapeOf, type Action, type Field, type Group, type Part } from "./form_model.js";
+import { fieldsOf, formOf, isDay, shapeOf, type Action, type Field, type Group, type Part } from "./form_model.js";
 import { unwrapped, wrapped } from "./prose.js";
 import { isQuoted, Tree, type Path } from "./tree.js";
 import { w } from "./words.js";
@@ -13,6 +13,8 @@ export interface FormHooks {
   text: () => string;
   become: (text: string) => void;
   order: Order;
+  /** The language that holds where the text has none. */
+  language: () => string;
   showError: (offset: number) => void;
 }
 
@@ -35,7 +37,7 @@ export class Form {
       this.#hide(tree.fault.offset);
       return;
     }
-    const groups = formOf(tree, today());
+    const groups = formOf(tree, today(), this.hooks.language());
     const shape = shapeOf(groups);
     if (shape !== this.#shape) {
       this.#shape = shape;
@@ -155,7 +157,7 @@ export class Form {
     if (!input || input === document.activeElement) return;
     // A date picker only for what is a date: `today` and variables stay texts.
     if (field.kind === "date" && input instanceof HTMLInputElement) {
-      input.type = field.value === "" || /^\d{4}-\d\d-\d\d$/.test(field.value) ? "date" : "text";
+      input.type = field.value === "" || isDay(field.value) ? "date" : "text";
     }
     if (input.value !== field.value) input.value = field.value;
   }
@@ -187,7 +189,8 @@ export class Form {
       text = list ? addItem(text, path, item, this.hooks.order) : setText(text, path, String(item), this.hooks.order);
     }
     if (!this.#took(text)) return;
-    if (this.focus(action.items.length > 1 ? action.path : last)) (document.activeElement as Input).select();
+    const goal = action.items.length > 1 ? action.path : action.focus ? [...last, action.focus] : last;
+    if (this.focus(goal)) (document.activeElement as Input).select();
   }
 
   #remove(path: Path): void {

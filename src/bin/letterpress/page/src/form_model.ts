@@ -23,6 +23,8 @@ export interface Action {
   label: string;
   path: Path;
   items: [path: Path, item: Item][];
+  /** The key of the new item that the cursor goes to; its first field if absent. */
+  focus?: string;
 }
 
 export interface Note {
@@ -41,9 +43,9 @@ export interface Group {
 
 export type Part = Field | Action | Note | Group;
 
-/** The whole form. */
-export function formOf(tree: Tree, today: string): Group[] {
-  const build = new Builder(tree, today);
+/** The whole form. `language` is that of the letter where its text has none. */
+export function formOf(tree: Tree, today: string, language: string): Group[] {
+  const build = new Builder(tree, today, language);
   return [build.letter(), build.recipient(), build.sender(), build.body(), build.end(), ...build.invoice()];
 }
 
@@ -51,6 +53,7 @@ class Builder {
   constructor(
     private readonly tree: Tree,
     private readonly today: string,
+    private readonly language: string,
   ) {}
 
   #field(path: Path, word: Word, kind: Field["kind"] = "text", more: Partial<Field> = {}): Part {
@@ -132,7 +135,7 @@ class Builder {
     } else if (shape === "list" || shape === "none") {
       const count = this.tree.length(["body"]) ?? 0;
       group.parts = Array.from({ length: count }, (_, n) => this.#part(["body", n], n + 1, count));
-      group.parts.push(this.#adds("add_part", ["body"], { text: w("new_text") }));
+      group.parts.push({ ...this.#adds("add_part", ["body"], { text: w("new_text") }), focus: "text" });
     } else {
       group.parts = [{ kind: "note", text: w("in_text_only") }];
     }
@@ -192,11 +195,13 @@ class Builder {
   invoice(): Group[] {
     const group: Group = { kind: "group", title: w("g_invoice"), level: 2, parts: [] };
     if (!this.tree.has(["invoice"])) {
-      const line: Item = { description: w("new_what"), quantity: "1", unit: "piece", unit_price: "100.00", vat: "20" };
+      const { currency, vat } = money(this.tree.string(["language"]) || this.language);
+      const line: Item = { description: w("new_what"), quantity: "1", unit: "piece", unit_price: "100.00", vat };
       const items: [Path, Item][] = [
         [["invoice", "number"], `${this.today.slice(0, 4)}-001`],
         [["invoice", "date"], this.today],
         [["invoice", "due"], later(this.today, 30)],
+        [["invoice", "currency"], currency],
         [["invoice", "lines"], line],
       ];
       group.parts = [{ kind: "action", label: w("add_invoice"), path: ["invoice", "number"], items }];
@@ -232,6 +237,21 @@ class Builder {
     ];
     return group;
   }
+}
+
+/** What a new invoice begins with: currency and usual rate of VAT of the language's country. */
+export function money(language: string): { currency: string; vat: string } {
+  const country = language.split("-")[1] ?? "";
+  const currency = { CH: "CHF", GB: "GBP", US: "USD" }[country] ?? "EUR";
+  const vat = { AT: "20", BE: "21", CH: "8.1", DE: "19", ES: "21", IT: "22", NL: "21", US: "0" }[country] ?? "20";
+  return { currency, vat };
+}
+
+/** Whether a text is a day of the calendar, as a date picker takes it. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(`${text}T12:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** So many days after a day. */

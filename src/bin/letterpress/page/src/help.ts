@@ -1,7 +1,7 @@
 // Completion and explanations in the text, from the schema of letters.
 import { pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { EditorView, Tooltip } from "@codemirror/view";
-import { make } from "./dom.js";
+import { make, marked } from "./dom.js";
 import { placeAt } from "./place.js";
 import { quoted, plainIsSafe } from "./quoting.js";
 import { describe, keysAt, valuesAt, type Key, type Schema } from "./schema.js";
@@ -20,7 +20,7 @@ export function complete(context: CompletionContext, schema: Schema | null): Com
     const typed = text.slice(place.from, context.pos);
     const keys = keysAt(schema, place.path).filter((key) => !there.has(key.name) || key.name === typed);
     // What is needed comes first, then the usual order.
-    keys.forEach((key, n) => options.push(keyOption(key, text, place.from, place.flow, 99 - n)));
+    keys.forEach((key, n) => options.push(keyOption(key, text, place.from, place.flow, 90 - n)));
     if (place.item || keys.length === 0) options.push(...valueOptions(schema, place.path, place.flow));
   } else {
     options.push(...valueOptions(schema, place.path, place.flow));
@@ -85,9 +85,4 @@ export function explain(view: EditorView, at: number, schema: Schema | null): To
       return { dom };
     },
   };
-}
-
-/** The code in a description, between grave accents, as code. */
-function marked(text: string): (Node | string)[] {
-  return text.split(/(`[^`]*`)/).map((part) => (part.length > 2 && part.startsWith("`") && part.endsWith("`") ? make("code", {}, part.slice(1, -1)) : part));
 }

@@ -26,7 +26,7 @@ const order = (path: Path): string[] => (editor.schema ? orderAt(editor.schema, 
 const letter = (): Letter => ({ text: editor.text, files: beside.files });
 const beside = new Beside({ text: () => editor.text, become: (text) => editor.become(text), order, changed: redraw });
 const files = new Files(service, editor, { letter, take });
-const form = new Form(byId("form"), { text: () => editor.text, become: (text) => editor.become(text), order, showError: (offset) => showPlace(offset, offset) });
+const form = new Form(byId("form"), { text: () => editor.text, become: (text) => editor.become(text), order, language: () => effective.language ?? "", showError: (offset) => showPlace(offset, offset) });
 const frame = new Frame((view) => {
   if (view === "form") form.show(editor.text, findings, letterName);
   if (view === "pages") preview.draw();

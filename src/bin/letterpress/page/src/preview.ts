@@ -120,7 +120,7 @@ export class Preview {
     });
     for (const sheet of sheets.slice(images.length)) sheet.remove();
     this.#sheets.dataset["version"] = String(version);
-    byId("pages-count").textContent = images.length === 1 ? w("page_of", { n: 1, all: 1 }) : `${images.length} ${w("pages")}`;
+    byId("pages-count").textContent = images.length === 1 ? w("page_of", { n: 1, all: 1 }) : w("pages_count", { n: images.length });
   }
 
   #mark(good: boolean, why = w("stale")): void {

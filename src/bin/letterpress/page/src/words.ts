@@ -41,6 +41,7 @@ const words = {
   cancel: ["Cancel", "Annuler", "Abbrechen"],
   // Pages
   page_of: ["Page {n} of {all}", "Page {n} sur {all}", "Seite {n} von {all}"],
+  pages_count: ["{n} pages", "{n} pages", "{n} Seiten"],
   zoom: ["Zoom", "Zoom", "Zoom"],
   zoom_width: ["Width", "Largeur", "Breite"],
   zoom_page: ["Whole page", "Page entière", "Ganze Seite"],
