@@ -30,11 +30,14 @@ const TREES: [&str; 6] =
 /// Folder of letters to start from.
 const STARTERS: &str = "samples/purposes";
 
+/// Folder of letters to look at, by language.
+const SAMPLES: &str = "samples";
+
 #[allow(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/yaml/raw.rs");
-    for folder in TREES.iter().chain([&"src/law", &STARTERS]) {
+    for folder in TREES.iter().chain([&"src/law", &SAMPLES]) {
         println!("cargo::rerun-if-changed={folder}");
     }
     // A program at a fixed address needs none of its tables of pointers mended, page
@@ -47,6 +50,7 @@ fn main() -> Result<()> {
     fs::write(Path::new(&out).join("law.rs"), law()?)?;
     fs::write(Path::new(&out).join("ready.rs"), trees()?)?;
     fs::write(Path::new(&out).join("starters.rs"), starters()?)?;
+    fs::write(Path::new(&out).join("samples.rs"), samples()?)?;
     Ok(())
 }
 
@@ -101,6 +105,24 @@ fn starters() -> Result<String> {
         for path in files(&folder)? {
             let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
             writeln!(code, "    ({:?}, {:?}, {text:?}),", name(&folder), name(&path))?;
+        }
+    }
+    Ok(code + "];\n")
+}
+
+/// Samples with the files that they name, by their paths below the folder.
+fn samples() -> Result<String> {
+    let mut code = "const SAMPLES: &[(&str, &[u8])] = &[\n".to_owned();
+    let mut folders = fs::read_dir(SAMPLES)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    folders.retain(|path| path.is_dir() && path != Path::new(STARTERS));
+    folders.sort();
+    for folder in folders {
+        let mut paths = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        paths.sort();
+        for path in paths {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let whole = path.canonicalize()?;
+            writeln!(code, "    (\"{}/{file}\", include_bytes!({whole:?})),", name(&folder))?;
         }
     }
     Ok(code + "];\n")

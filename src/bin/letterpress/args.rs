@@ -46,6 +46,8 @@ pub(crate) enum Command {
     VerifySignature(verify_signature::VerifySignatureArgs),
     #[cfg(feature = "service")]
     Serve(Box<serve::ServeArgs>),
+    #[cfg(feature = "service")]
+    Edit(serve::edit::EditArgs),
     Invoice(invoice::InvoiceArgs),
     Layouts(layouts::LayoutsArgs),
     Fonts(fonts::FontsArgs),

@@ -99,6 +99,8 @@ fn run(command: args::Command) -> u8 {
         args::Command::VerifySignature(args) => verify_signature::run(&args),
         #[cfg(feature = "service")]
         args::Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "service")]
+        args::Command::Edit(args) => serve::edit::run(&args),
         args::Command::Invoice(args) => invoice::run(&args),
         args::Command::Layouts(args) => layouts::run(&args),
         args::Command::Fonts(args) => fonts::run(&args),

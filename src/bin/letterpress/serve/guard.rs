@@ -9,6 +9,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use subtle::ConstantTimeEq as _;
 
 use super::logs::Trace;
 use super::problem::{Code, Problem};
@@ -90,7 +91,69 @@ fn request_id(request: &Request) -> String {
     }
 }
 
+/// Addresses that anybody may ask for who knows the service.
+const OPEN: [&str; 8] =
+    ["/", "/page.js", "/page.css", "/licences.txt", "/page.json", "/livez", "/readyz", "/v1/openapi.json"];
+
 /// Who asks, where that may be.
-fn admitted(_service: &Service, _request: &Request) -> Result<Client, Problem> {
-    Ok(Client::default())
+fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if !is_known(service, host) {
+        return Err(Problem::wrong_host(
+            "ask by a name of this machine, or add the name to the setting `hosts`",
+        ));
+    }
+    let path = request.uri().path();
+    if OPEN.contains(&path) {
+        return Ok(Client::default());
+    }
+    let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if origin.is_some_and(|origin| !is_own(origin, host) && !listed(&service.settings.origins, origin)) {
+        return Err(Problem::forbidden("other pages may not ask, unless the setting `origins` names them"));
+    }
+    if let Some(edited) = &service.edited {
+        let key = request.headers().get("letterpress-key").map_or(&[][..], |key| key.as_bytes());
+        let known = bool::from(key.ct_eq(edited.key.as_bytes()));
+        return if known {
+            Ok(Client::default())
+        } else {
+            Err(Problem::forbidden("open the page by the address that `letterpress edit` says"))
+        };
+    }
+    if service.tokens.is_empty() {
+        return Ok(Client::default());
+    }
+    let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = token
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let holder = token.and_then(|(_, token)| service.tokens.holder(token.trim()));
+    let holder = holder.ok_or_else(|| Problem::unauthorised("send `Authorization: Bearer` and a token"))?;
+    holder.count().map_err(|seconds| {
+        Problem::too_many("this token has no requests left for now").retry_after(seconds)
+    })?;
+    Ok(Client { holder: Some(Arc::clone(holder)) })
+}
+
+/// Whether the service goes by that name. Pages elsewhere can give their own names the
+/// address of this machine: without tokens only names of this machine count.
+fn is_known(service: &Service, host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let is_local = name.eq_ignore_ascii_case("localhost")
+        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    let hosts = &service.settings.hosts;
+    is_local || listed(hosts, name) || (hosts.trim().is_empty() && !service.tokens.is_empty())
+}
+
+/// Whether a page comes from the service itself.
+fn is_own(origin: &str, host: &str) -> bool {
+    origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))
+}
+
+/// Whether a list parted by commas has an item.
+fn listed(list: &str, item: &str) -> bool {
+    list.split(',').any(|one| one.trim().eq_ignore_ascii_case(item))
 }

@@ -12,6 +12,8 @@ pub(crate) enum Form {
     Json,
     /// For people
     Text,
+    /// Not at all
+    None,
 }
 
 impl FromStr for Form {
@@ -21,7 +23,8 @@ impl FromStr for Form {
         match text {
             "json" => Ok(Self::Json),
             "text" => Ok(Self::Text),
-            _ => Err(format!("`{text}` is no form of a log; write `json` or `text`")),
+            "none" => Ok(Self::None),
+            _ => Err(format!("`{text}` is no form of a log; write `json`, `text` or `none`")),
         }
     }
 }
@@ -32,6 +35,7 @@ pub(crate) fn start(form: Form) {
     // A second start, in the same process, changes nothing.
     let _ = match form {
         Form::Json => log.json().flatten_event(true).with_current_span(false).try_init(),
+        Form::None => Ok(()),
         Form::Text => log.with_ansi(crate::terminal::styled()).try_init(),
     };
 }

@@ -6,41 +6,53 @@
 
 mod accept;
 mod catalogue;
+pub(crate) mod edit;
 mod findings;
 mod guard;
 mod health;
 mod intake;
+mod letterheads;
 mod listen;
 mod logs;
 mod metrics;
 mod openapi;
+mod page;
 mod parcel;
 mod pool;
 mod problem;
+mod random;
 mod render;
+mod samples;
 mod service;
 mod settings;
+mod tokens;
 mod units;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware;
 use axum::routing::{get, post};
 use clap::Args;
+use letterpress::diag::{Diagnostic, Failed};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tower_http::cors::CorsLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::args::{AssetArgs, MessageFormat};
 use crate::digest::Digester;
 use crate::{report, terminal};
+use letterheads::Letterheads;
 use problem::Problem;
-use service::Service;
+use service::{Service, Shop};
 use settings::{Given, Settings};
+use tokens::Tokens;
 
 /// Make letters over HTTP
 #[derive(Debug, Args)]
@@ -53,11 +65,31 @@ pub(crate) struct ServeArgs {
     /// File of settings (YAML)
     #[arg(long, env = "LETTERPRESS_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Make a token for somebody, print it with the entry for the file of tokens, and end
+    #[arg(long, value_name = "NAME")]
+    new_token: Option<String>,
+    /// Print the table of settings, as it stands in the documentation, and end
+    #[arg(long)]
+    list_settings: bool,
     #[command(flatten)]
     given: Given,
 }
 
 pub(crate) fn run(args: &ServeArgs) -> u8 {
+    if let Some(name) = &args.new_token {
+        return match tokens::new(name) {
+            Ok((token, entry)) => {
+                let said = format!(
+                    "token, to be kept by {name}:\n  {token}\nentry below `tokens:` of the file:\n{entry}"
+                );
+                if terminal::out(said.as_bytes()) { 0 } else { crate::FAILED }
+            }
+            Err(message) => report::usage(&message, MessageFormat::Human),
+        };
+    }
+    if args.list_settings {
+        return if terminal::out(settings::table().as_bytes()) { 0 } else { crate::FAILED };
+    }
     let settings = match settings::read(args.given.clone(), args.config.as_deref()) {
         Ok(settings) => settings,
         Err(failed) => {
@@ -70,6 +102,59 @@ pub(crate) fn run(args: &ServeArgs) -> u8 {
         layouts: settings.layout_folders.0.clone(),
         purposes: settings.purpose_folders.0.clone(),
     };
+    let shop = match shop(&settings) {
+        Ok(shop) => shop,
+        Err(failed) => {
+            report::complain(&failed.diagnostics, &failed.sources, MessageFormat::Human);
+            return crate::FAILED;
+        }
+    };
+    start(settings, &folders, shop, |address| terminal::err(&format!("listening on http://{address}\n")))
+}
+
+/// Serves the page on one file of this machine.
+///
+/// # Errors
+/// Says why it cannot be served.
+fn edit(listen: SocketAddr, folders: &AssetArgs, edited: edit::Edited, opens: bool) -> Result<u8, String> {
+    let settings = settings::read(Given::default(), None).map_err(|failed| failed.diagnostics.to_string())?;
+    let settings = Settings { listen, log: logs::Form::None, ..settings };
+    let key = edited.key.clone();
+    let shop = Shop { edited: Some(edited), ..Shop::default() };
+    Ok(start(settings, folders, shop, move |address| {
+        let address = format!("http://{address}/#key={key}");
+        terminal::err(&format!("listening on {address}\nCtrl-C ends it\n"));
+        if opens {
+            edit::open(&address);
+        }
+    }))
+}
+
+/// The tokens and letterheads that the settings name.
+fn shop(settings: &Settings) -> Result<Shop, Failed> {
+    let wrong = |message: String, help: &str| {
+        let mut failed = Failed::default();
+        failed.diagnostics.push(Diagnostic::error("wrong-setting", None, message).help(help));
+        failed
+    };
+    let tokens = match settings.tokens.as_os_str().is_empty() {
+        true => Tokens::default(),
+        false => Tokens::read(&settings.tokens)?,
+    };
+    if tokens.is_empty() && !settings.listen.ip().is_loopback() {
+        let message = format!("others than this machine reach {}, and there are no tokens", settings.listen);
+        return Err(wrong(
+            message,
+            "name a file of tokens by `--tokens`; `letterpress serve --new-token NAME` makes an entry",
+        ));
+    }
+    let letterheads = Letterheads::read(&settings.letterheads)
+        .map_err(|message| wrong(message, "the setting `letterheads` names a folder"))?;
+    Ok(Shop { tokens, letterheads, edited: None })
+}
+
+/// Serves; `tell` is told the address.
+fn start(settings: Settings, folders: &AssetArgs, shop: Shop, tell: impl FnOnce(SocketAddr)) -> u8 {
     let assets = match folders.load() {
         Ok(assets) => assets,
         Err(error) => return report::load_error(&error, MessageFormat::Human),
@@ -78,7 +163,7 @@ pub(crate) fn run(args: &ServeArgs) -> u8 {
     folders.digest(&mut digester);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let served = match runtime {
-        Ok(runtime) => runtime.block_on(serve(Service::new(settings, assets, digester))),
+        Ok(runtime) => runtime.block_on(serve(Service::new(settings, assets, digester, shop), tell)),
         Err(error) => Err(format!("cannot start threads: {error}")),
     };
     match served {
@@ -88,7 +173,7 @@ pub(crate) fn run(args: &ServeArgs) -> u8 {
 }
 
 /// Serves until the process is told to end.
-async fn serve(service: Service) -> Result<(), String> {
+async fn serve(service: Service, tell: impl FnOnce(SocketAddr)) -> Result<(), String> {
     let Settings { listen: address, log, .. } = service.settings;
     let listener =
         TcpListener::bind(address).await.map_err(|error| format!("cannot listen at {address}: {error}"))?;
@@ -108,7 +193,7 @@ async fn serve(service: Service) -> Result<(), String> {
         }
         let _ = stop.send(true);
     });
-    terminal::err(&format!("listening on http://{address}\n"));
+    tell(address);
     logs::start(log);
     let service = Arc::new(service);
     listen::serve(listener, routes(&service), &service, stopped).await;
@@ -130,6 +215,14 @@ fn routes(service: &Arc<Service>) -> Router {
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
+        .route("/v1/samples", get(samples::list))
+        .route("/v1/samples/{language}/{name}", get(samples::one))
+        .route("/", get(page::index))
+        .route("/page.js", get(page::script))
+        .route("/page.css", get(page::style))
+        .route("/licences.txt", get(page::licences))
+        .route("/page.json", get(page::purpose))
+        .route("/edit/file", get(edit::read).put(edit::write))
         .method_not_allowed_fallback(async |request: Request| {
             Problem::wrong_method(format!("{} is not for this address", request.method()))
         })
@@ -138,5 +231,28 @@ fn routes(service: &Arc<Service>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(RequestDecompressionLayer::new())
         .layer(middleware::from_fn_with_state(Arc::clone(service), guard::watch))
+        .layer(others(&service.settings))
         .with_state(Arc::clone(service))
+}
+
+/// Which other pages may ask, by the setting `origins`.
+fn others(settings: &Settings) -> CorsLayer {
+    let origins: Vec<HeaderValue> = settings
+        .origins
+        .split(',')
+        .filter_map(|origin| HeaderValue::try_from(origin.trim()).ok().filter(|origin| !origin.is_empty()))
+        .collect();
+    if origins.is_empty() {
+        return CorsLayer::new();
+    }
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([
+            header::ETAG,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            HeaderName::from_static("letterpress-pages"),
+        ])
 }

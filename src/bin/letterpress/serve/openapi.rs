@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::problem::Problem;
-use super::{catalogue, health, render};
+use super::{catalogue, health, render, samples};
 
 /// A letter with its files, as parts of a form
 #[derive(ToSchema)]
@@ -68,7 +68,7 @@ pub(crate) enum Refusals {
     paths(
         render::render, render::check,
         catalogue::layouts, catalogue::languages, catalogue::purposes, catalogue::starter, catalogue::schema,
-        catalogue::schema_of, health::livez, health::readyz, health::metrics, document,
+        catalogue::schema_of, samples::list, samples::one, health::livez, health::readyz, health::metrics, document,
     ),
     tags(
         (name = "letters", description = "Letters made and looked at"),

@@ -1,14 +1,18 @@
 //! A letter as it was sent, with the files beside it. No file of this machine is in
-//! its reach.
+//! its reach, but the letterheads that the service lends; and in the folder of a file that is
+//! written on this machine, those beside it.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use letterpress::source::{FileError, Files, Found, Setting};
 
+use super::letterheads::Letterheads;
+use super::tokens::Holder;
 use crate::choice;
+use crate::files::Disk;
 
 /// The name of a letter that was sent without one.
 pub(crate) const NAMELESS: &str = "letter.yaml";
@@ -24,6 +28,10 @@ pub(crate) struct Parcel {
     pub(crate) files: BTreeMap<String, Arc<[u8]>>,
     /// Values in place of the letter's own.
     pub(crate) settings: Vec<Setting>,
+    /// Letterheads of the service, and who asks for them.
+    pub(crate) lent: Option<(Arc<Letterheads>, Option<Arc<Holder>>)>,
+    /// The file of this machine that the letter is.
+    pub(crate) own: Option<PathBuf>,
 }
 
 impl Parcel {
@@ -38,14 +46,28 @@ impl Parcel {
     }
 }
 
-/// Only what was sent along.
+impl Parcel {
+    /// A letterhead of the service, named by the letter or by a file that was sent along.
+    fn lent(&self, name: &str) -> Result<Found, FileError> {
+        let (letterheads, holder) = self.lent.as_ref().ok_or(FileError::Unreachable)?;
+        let may = holder.as_ref().is_none_or(|holder| holder.may_use(name));
+        if may { letterheads.named(name) } else { Err(FileError::Unreachable) }
+    }
+}
+
 impl Files for Parcel {
     fn read(&self, path: &str, from: &str) -> Result<Found, FileError> {
+        if let (true, Some((letterheads, _))) = (Letterheads::owns(from), &self.lent) {
+            return letterheads.beside(path, from);
+        }
         let folder = Path::new(from).parent().unwrap_or(Path::new(""));
         let name = clean(&folder.join(path)).ok_or(FileError::Unreachable)?;
         match self.files.get(&name) {
             Some(bytes) => Ok(Found { name, bytes: Arc::clone(bytes) }),
-            None => Err(FileError::Unreachable),
+            None => match &self.own {
+                Some(own) => Disk::default().reach(own, None).read(path, from),
+                None => self.lent(path),
+            },
         }
     }
 }

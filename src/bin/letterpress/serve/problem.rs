@@ -37,9 +37,6 @@ pub(crate) struct Problem {
     /// Seconds after which to ask again
     #[serde(skip)]
     retry_after: Option<u64>,
-    /// The methods there are, where it was another
-    #[serde(skip)]
-    allow: Option<String>,
 }
 
 /// Kinds of problem: status, code, title.
@@ -53,9 +50,6 @@ macro_rules! kinds {
                 }
             )*
         }
-
-        /// Every kind of problem: code, status, title.
-        pub(crate) const KINDS: &[(&str, StatusCode, &str)] = &[$(($code, StatusCode::$status, $title),)*];
     };
 }
 
@@ -93,7 +87,6 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             retry_after: None,
-            allow: None,
         }
     }
 

@@ -9,11 +9,14 @@ use axum::http::request::Parts;
 use chrono::NaiveDate;
 use letterpress::Assets;
 
+use super::edit::Edited;
+use super::letterheads::Letterheads;
 use super::metrics::Metrics;
 use super::parcel::Parcel;
 use super::pool::{Bench, Lane, Pool, Refused};
 use super::problem::Problem;
 use super::settings::Settings;
+use super::tokens::{Holder, Tokens};
 use crate::digest::{Digest, Digester};
 
 /// The service.
@@ -24,14 +27,29 @@ pub(crate) struct Service {
     pub(crate) metrics: Metrics,
     /// Names this program with its fonts, layouts and purposes.
     pub(crate) fingerprint: Digest,
+    /// Who is let in; empty where all of this machine are.
+    pub(crate) tokens: Tokens,
+    letterheads: Option<Arc<Letterheads>>,
+    /// The file of this machine that is written.
+    pub(crate) edited: Option<Edited>,
     stopping: AtomicBool,
+}
+
+/// What the service was started with, besides its settings.
+#[derive(Default)]
+pub(crate) struct Shop {
+    pub(crate) tokens: Tokens,
+    pub(crate) letterheads: Letterheads,
+    pub(crate) edited: Option<Edited>,
 }
 
 /// Files of this many bytes make a letter a large document, as a long text does.
 const MANY_BYTES: usize = 4 << 20;
 
 impl Service {
-    pub(crate) fn new(settings: Settings, assets: Assets, mut digester: Digester) -> Self {
+    pub(crate) fn new(settings: Settings, assets: Assets, mut digester: Digester, shop: Shop) -> Self {
+        let Shop { tokens, letterheads, edited } = shop;
+        letterheads.digest(&mut digester);
         let assets = Arc::new(assets);
         let small = (settings.threads, settings.queue);
         let large = (settings.large_threads.max(1), settings.large_queue);
@@ -42,6 +60,9 @@ impl Service {
             fingerprint: digester.end(),
             settings,
             assets,
+            tokens,
+            letterheads: edited.is_none().then(|| Arc::new(letterheads)),
+            edited,
             stopping: AtomicBool::new(false),
         }
     }
@@ -95,13 +116,25 @@ impl Service {
 /// Who asks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Client {
-    /// The name of the token; `None` where none is needed.
-    pub(crate) name: Option<Arc<str>>,
+    /// Whose token it is; `None` where none is needed.
+    pub(crate) holder: Option<Arc<Holder>>,
 }
 
 impl Client {
-    /// Lays the letterheads of the service beside a letter that may use them.
-    pub(crate) fn lend(&self, _service: &Service, _parcel: &mut Parcel) {}
+    /// The name that its jobs belong to; empty where no token is needed.
+    pub(crate) fn name(&self) -> &str {
+        self.holder.as_ref().map_or("", |holder| &holder.name)
+    }
+
+    /// Lays the letterheads of the service beside a letter that may use them, or what is
+    /// beside the file that is written.
+    pub(crate) fn lend(&self, service: &Service, parcel: &mut Parcel) {
+        parcel.lent = service.letterheads.clone().map(|letterheads| (letterheads, self.holder.clone()));
+        if let Some(edited) = &service.edited {
+            parcel.name = edited.path().display().to_string();
+            parcel.own = Some(edited.path().to_owned());
+        }
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Client {

@@ -36,7 +36,7 @@ macro_rules! settings {
         const KEYS: &[&str] = &[$(stringify!($name),)*];
 
         /// Key, environment variable, value by default, and what it is for.
-        pub(crate) const TABLE: &[(&str, &str, &str, &str)] =
+        const TABLE: &[(&str, &str, &str, &str)] =
             &[$((stringify!($name), $env, $default, concat!($($doc),+)),)*];
 
         impl Given {
@@ -90,7 +90,7 @@ settings! {
     connections: usize, "LETTERPRESS_CONNECTIONS", "N", "1024";
     /// Time that requests in hand have to end when the service is stopped
     stop_within: Lasting, "LETTERPRESS_STOP_WITHIN", "TIME", "25s";
-    /// How the log is written: `json` or `text`
+    /// How the log is written: `json`, `text`, or `none`
     log: super::logs::Form, "LETTERPRESS_LOG", "FORM", "json";
 }
 
@@ -126,6 +126,18 @@ pub(crate) fn read(given: Given, path: Option<&Path>) -> Result<Settings, Failed
             Err(Failed { sources, diagnostics })
         }
     }
+}
+
+/// All settings as a table (CommonMark with tables).
+pub(crate) fn table() -> String {
+    let mut table =
+        "| key | option | variable | by default | what it is |\n|---|---|---|---|---|\n".to_owned();
+    for (key, variable, default, what) in TABLE {
+        let option = key.replace('_', "-");
+        let default = if default.is_empty() { String::new() } else { format!("`{default}`") };
+        table += &format!("| `{key}` | `--{option}` | `{variable}` | {default} | {} |\n", what.trim());
+    }
+    table
 }
 
 /// The file of settings.
