@@ -77,6 +77,7 @@ pub mod signing;
 pub mod source;
 pub mod starter;
 pub mod stationery;
+pub mod stop;
 pub mod text;
 #[cfg(feature = "preview")]
 pub mod verify;

@@ -10,6 +10,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use hayro_svg::SvgRenderSettings;
 
+use crate::stop;
+
 /// Points in an inch.
 const INCH: f32 = 72.0;
 
@@ -51,6 +53,7 @@ pub fn png(pdf: &[u8], dpi: f32) -> Result<Vec<Vec<u8>>, PreviewError> {
     let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let page = |page| {
         let page: &hayro::hayro_syntax::page::Page<'_> = page;
+        stop::heed();
         let (width, height) = page.render_dimensions();
         if width.max(height) * scale >= f32::from(u16::MAX) {
             return Err(PreviewError::TooLarge);
@@ -70,6 +73,7 @@ pub fn svg(pdf: &[u8]) -> Result<Vec<String>, PreviewError> {
     let pdf = open(pdf)?;
     let cache = hayro_svg::RenderCache::new();
     let draw = |page| {
+        stop::heed();
         hayro_svg::convert(page, &cache, &InterpreterSettings::default(), &SvgRenderSettings::default())
     };
     Ok(pdf.pages().iter().map(draw).collect())

@@ -6,6 +6,7 @@ use super::content::{Cell, Column, NodeId, Role, Run, Scope, Table};
 use crate::diag::At;
 use crate::invoice::{Category, Discount, Invoice, Line, Row, Vat};
 use crate::stationery::{Align, Style, TableLook};
+use crate::stop;
 
 /// Which columns a table of lines has.
 #[derive(Clone, Copy)]
@@ -62,6 +63,7 @@ impl Composer<'_> {
         let mut sum = words.money(crate::invoice::Decimal::ZERO, currency);
         let mut rows = invoice.rows.iter().peekable();
         while let Some(row) = rows.next() {
+            stop::heed();
             // A sum never stands without a line of its group.
             let keep = matches!(row, Row::Heading(_)) || matches!(rows.peek(), Some(Row::Subtotal { .. }));
             match row {

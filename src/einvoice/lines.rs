@@ -8,6 +8,7 @@ use crate::compose::plain;
 use crate::diag::{At, Diagnostic, Span};
 use crate::identifiers::unit_code;
 use crate::invoice::{Counted, Decimal, Discount, Line};
+use crate::stop;
 
 /// The reason code of a discount (UNTDID 5189).
 const DISCOUNT: &str = "95";
@@ -32,6 +33,7 @@ impl Map<'_> {
     }
 
     fn line(&self, number: usize, line: &Line, counted: &Counted) -> Result<InvoiceLine, Diagnostic> {
+        stop::heed();
         let text = |text: &Option<At<String>>| text.as_ref().map(|text| text.value.clone());
         let (unit, note) = self.unit(line);
         let gross = counted.without_vat.as_deref();

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use super::shop::{Shop, Strip};
 use super::table::Repeat;
 use crate::geom::Length;
+use crate::stop;
 
 /// Strips of one page with the distance of each from the sheet's top.
 type Placed = Vec<(Length, Strip)>;
@@ -82,6 +83,7 @@ impl Shop<'_> {
         let mut fills: Vec<Fill> = Vec::new();
         let mut start = 0;
         loop {
+            stop::heed();
             let head = strips.get(start).and_then(resumed);
             let head = head.map_or(Length::ZERO, |(repeat, index)| repeat.resumed_height(index));
             let fill = self.fill(strips, start, self.top(top, fills.len()) + head, squeeze);

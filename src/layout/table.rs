@@ -9,6 +9,7 @@ use crate::compose::content::{Cell, ColumnWidth, Paragraph, Row, Run, Table};
 use crate::diag::Diagnostic;
 use crate::geom::{Length, Rect};
 use crate::stationery::{Align, TableLook, Tint};
+use crate::stop;
 
 /// What a table repeats where it breaks.
 #[derive(Debug, Clone, Default)]
@@ -136,6 +137,7 @@ impl Shop<'_> {
         }
         let last = table.rows.len().saturating_sub(1);
         for (index, row) in table.rows.iter().enumerate() {
+            stop::heed();
             let mut strip = self.row(&frame, row, index > 0);
             strip.row = Some(Rc::clone(&repeat));
             strip.index = index;
@@ -169,6 +171,7 @@ impl Shop<'_> {
         let count = table.columns.len();
         let mut wide = vec![Length::ZERO; count];
         for row in table.head.iter().chain(&table.rows) {
+            stop::heed();
             let mut at = 0;
             for cell in &row.cells {
                 let natural = table.columns.get(at).is_some_and(|c| c.width == ColumnWidth::Natural);

@@ -15,6 +15,7 @@ use pdf_writer::{Filter, Finish, Rect, Ref, TextStr};
 use crate::compose::content::{Meta, Tree};
 use crate::layout::page::{Item, ItemKind, Pages};
 use crate::picture::PictureError;
+use crate::stop;
 use crate::text::Fonts;
 
 mod ahead;
@@ -123,6 +124,7 @@ pub fn write(
         pages.pages.iter().map(|page| paint::page(page, tree, &faces, (&pictures, &forms), kept)).collect();
     let annotations = nav::annotations(&sheets, &page_objects, &mut objects);
     for (number, (page, sheet)) in pages.pages.iter().zip(&sheets).enumerate() {
+        stop::heed();
         let content = objects.content(&sheet.content, kept);
         let mut object = objects.typed::<Page>(page_objects[number]);
         object

@@ -13,6 +13,7 @@ use super::nav::Annotated;
 use super::objects::Objects;
 use super::paint::Sheet;
 use crate::compose::content::{Node, NodeId, Role, Scope, Tree};
+use crate::stop;
 
 /// The standard structure type of a role.
 pub(super) fn name(role: &Role) -> &'static str {
@@ -125,6 +126,7 @@ impl<'a> Structure<'a> {
         let root = objects.reserve();
         for (node, plan) in self.plans.iter().enumerate() {
             if let Some(object) = plan.object {
+                stop::heed();
                 self.element(NodeId(id(node)), plan, root, objects.object(object));
             }
         }

@@ -8,6 +8,7 @@ use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use super::raw::Raw;
 use super::{Entry, Node, Value, characters, quick, salvage};
 use crate::diag::{At, Diagnostic, Diagnostics, FileId, Sources, Span, offset};
+use crate::stop;
 
 /// Deeper nesting than this is refused. No letter nests half as deep, and every
 /// level takes room on the stack.
@@ -115,6 +116,7 @@ impl Piece<'_> {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         let mut entries = Vec::with_capacity(raw.len());
         for (key, value) in raw {
+            stop::heed();
             let span = self.place(&key).unwrap_or_else(|| self.span(0, 0));
             let node = self.node(value, Some(span), diagnostics);
             let key = At::new(characters::compose(key.value), span);

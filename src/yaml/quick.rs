@@ -10,6 +10,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span as Place, StrInput};
 use super::parse::Piece;
 use super::{Entry, Node, Value, characters};
 use crate::diag::{At, Diagnostics, Span};
+use crate::stop;
 
 /// Deeper nesting is left to the long way, which knows the limit.
 const DEEPEST: usize = 16;
@@ -60,6 +61,7 @@ impl<'a> Events<'a> {
             Event::SequenceStart(_, 0, None) if depth < DEEPEST => {
                 let mut items = Vec::new();
                 loop {
+                    stop::heed();
                     match self.next()? {
                         (Event::SequenceEnd, _) => break,
                         item => items.push(self.node(item, None, depth + 1)?),

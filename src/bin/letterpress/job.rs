@@ -10,7 +10,7 @@ use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
 use letterpress::document::Review;
 use letterpress::serial::Letter;
 use letterpress::source::{self, Files, Known, Request, Setting, Template};
-use letterpress::{Assets, Document, Pdf, Sheaf};
+use letterpress::{Assets, Document, Pdf, Sheaf, stop};
 
 /// What is asked for.
 pub(crate) struct Job<'a> {
@@ -98,7 +98,7 @@ pub(crate) fn run(job: &Job<'_>) -> Outcome {
     let start = Instant::now();
     let mut today = false;
     let result = panic::catch_unwind(AssertUnwindSafe(|| make(job, &mut today)));
-    let (pdf, failed) = result.unwrap_or_else(|panic| (None, accident(&*panic)));
+    let (pdf, failed) = result.unwrap_or_else(|panic| (None, accident(panic)));
     let Failed { sources, diagnostics } = job.numbered(failed);
     Outcome { pdf, diagnostics, sources, today, elapsed: start.elapsed() }
 }
@@ -118,7 +118,7 @@ pub(crate) fn check(job: &Job<'_>) -> (Option<usize>, Failed) {
         Err(failed) => (None, failed),
     };
     let (pages, failed) =
-        panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|panic| (None, accident(&*panic)));
+        panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|panic| (None, accident(panic)));
     (pages, job.numbered(failed))
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn inspect(job: &Job<'_>) -> Failed {
         let (_, diagnostics) = letterpress::inspect(&reading, job.assets, job.today);
         Failed { sources: reading.sources, diagnostics }
     };
-    panic::catch_unwind(AssertUnwindSafe(inspect)).unwrap_or_else(|panic| accident(&*panic))
+    panic::catch_unwind(AssertUnwindSafe(inspect)).unwrap_or_else(|panic| accident(panic))
 }
 
 /// Lays out one letter for a file of many; `None` where that cannot be, which is told elsewhere.
@@ -160,7 +160,7 @@ pub(crate) fn values(job: &Job<'_>) -> Result<serde_json::Value, Failed> {
         Some((template, letter)) => template.values(letter, &job.request()),
         None => source::values(&job.request(), job.files),
     };
-    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(accident(&*panic)))
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(accident(panic)))
 }
 
 fn make(job: &Job<'_>, today: &mut bool) -> (Option<Pdf>, Failed) {
@@ -188,7 +188,11 @@ pub(crate) fn quiet_panics() {
     panic::set_hook(Box::new(|_| {}));
 }
 
-fn accident(panic: &(dyn Any + Send)) -> Failed {
+/// What is said of a letter on which the library panicked; work that was left off is none.
+fn accident(panic: Box<dyn Any + Send>) -> Failed {
+    if stop::is_left_off(&*panic) {
+        panic::resume_unwind(panic);
+    }
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     let mut diagnostics = Diagnostics::default();

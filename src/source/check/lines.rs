@@ -9,6 +9,7 @@ use crate::invoice::{Decimal, Discount, Exemption, Item, Line, Row};
 use crate::source::invoice_scalars::{Unit, VatText};
 use crate::source::invoice_schema as schema;
 use crate::source::scalars;
+use crate::stop;
 
 /// The lines of an invoice, in the order of its table.
 #[derive(Default)]
@@ -86,6 +87,7 @@ impl Check<'_> {
     }
 
     fn line(&mut self, line: At<schema::Line>) -> Option<Line> {
+        stop::heed();
         let owner = Owner::item("line", &line);
         let broken = ["discount", "price_discount", "base_quantity"]
             .iter()

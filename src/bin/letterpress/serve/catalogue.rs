@@ -123,7 +123,7 @@ pub(crate) struct Start {
 #[utoipa::path(get, path = "/v1/purposes/{name}/letter", tag = "catalogue",
     params(("name" = String, Path, description = "The purpose", example = "general"), Start),
     responses(
-        (status = 200, description = "The letter", body = String, content_type = "application/yaml"),
+        (status = 200, description = "The letter", body = serde_json::Value, content_type = "application/yaml"),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such purpose, or no letter in this language", body = Problem, content_type = "application/problem+json"),
     ))]

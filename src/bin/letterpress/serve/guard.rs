@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use subtle::ConstantTimeEq as _;
 
 use super::logs::Trace;
-use super::problem::{Code, Problem};
+use super::problem::Problem;
 use super::service::{Client, Service};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -40,8 +40,13 @@ pub(crate) async fn watch(State(service): State<Arc<Service>>, mut request: Requ
         }
         Err(problem) => problem.into_response(),
     };
+    let own = response.extensions_mut().remove::<Problem>();
+    let problem = own.or_else(|| Problem::of(response.status()).filter(|_| !is_told(&response)));
+    let code = problem.as_ref().map(Problem::code);
+    if let Some(problem) = problem {
+        response = problem.told(&id, std::mem::take(response.headers_mut()));
+    }
     let status = response.status().as_u16();
-    let code = response.extensions().get::<Code>().map(|code| code.0);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -58,6 +63,12 @@ pub(crate) async fn watch(State(service): State<Arc<Service>>, mut request: Requ
     let trace = trace.map(|trace| trace.to_string());
     tracing::info!(request_id = id, method, route, status, milliseconds, code, trace_id = trace, "request");
     response
+}
+
+/// Whether an answer has a body of its own to say what is wrong.
+fn is_told(response: &Response) -> bool {
+    let media = response.headers().get(header::CONTENT_TYPE);
+    media.is_some_and(|media| !media.as_bytes().starts_with(b"text/plain"))
 }
 
 /// The methods there are; others are not told apart.
@@ -97,7 +108,8 @@ const OPEN: [&str; 8] =
 
 /// Who asks, where that may be.
 fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    framed(request)?;
+    let host = host(request)?;
     if !is_known(service, host) {
         return Err(Problem::wrong_host(
             "ask by a name of this machine, or add the name to the setting `hosts`",
@@ -133,6 +145,34 @@ fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
         Problem::too_many("this token has no requests left for now").retry_after(seconds)
     })?;
     Ok(Client { holder: Some(Arc::clone(holder)) })
+}
+
+/// Whether it is said once where the body ends (RFC 9112, 6): who reads it in two ways
+/// before us would let another request pass inside.
+fn framed(request: &Request) -> Result<(), Problem> {
+    let headers = request.headers();
+    let mut encodings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let Some(encoding) = encodings.next() else { return Ok(()) };
+    let is_chunked = encoding.as_bytes().eq_ignore_ascii_case(b"chunked");
+    if is_chunked && encodings.next().is_none() && !headers.contains_key(header::CONTENT_LENGTH) {
+        return Ok(());
+    }
+    Err(Problem::bad_request(
+        "of `Transfer-Encoding` only `chunked` is read, and `Content-Length` not beside it",
+    ))
+}
+
+/// The name that the service is asked by (RFC 9112, 3.2: one, and a name).
+fn host(request: &Request) -> Result<&str, Problem> {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().ok(),
+        (None, _) if request.version() == axum::http::Version::HTTP_10 => Some("localhost"),
+        _ => None,
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    host.filter(|host| !host.is_empty() && host.chars().all(plain))
+        .ok_or_else(|| Problem::bad_request("send one `Host` with a name"))
 }
 
 /// Whether the service goes by that name. Pages elsewhere can give their own names the

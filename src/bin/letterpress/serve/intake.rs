@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use bytes::BytesMut;
+use http_body_util::BodyExt as _;
 
 use super::parcel::{NAMELESS, Parcel, clean};
 use super::problem::Problem;
@@ -73,17 +74,53 @@ pub(crate) async fn whole(
     most: usize,
     time: Duration,
 ) -> Result<Bytes, Problem> {
-    let too_large = || Problem::too_large(format!("at most {} are taken", shown(most)));
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|announced| announced > most) {
-        return Err(too_large());
-    }
-    let collected = tokio::time::timeout(time, Limited::new(body, most).collect()).await;
-    match collected {
+    // Who waits to be told to go on has sent nothing yet.
+    let waits = headers.contains_key(EXPECT);
+    let mut body = body;
+    let is_large = announced.is_some_and(|announced| announced > most);
+    let taken = if is_large { Ok(None) } else { tokio::time::timeout(time, taken(&mut body, most)).await };
+    match taken {
         Err(_) => Err(Problem::too_slow_body(format!("it must arrive within {} s", time.as_secs()))),
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => Err(too_large()),
-        Ok(Err(_)) => Err(Problem::wrong_body("it broke off, or is not compressed as its head says")),
+        Ok(Some(Ok(bytes))) => Ok(bytes),
+        Ok(Some(Err(()))) => Err(Problem::wrong_body("it broke off, or is not compressed as its head says")),
+        Ok(None) => {
+            if !(waits && is_large) {
+                // A client that is still sending would not hear the answer.
+                let _ = tokio::time::timeout(PATIENCE, thrown_away(&mut body)).await;
+            }
+            Err(Problem::too_large(format!("at most {} are taken", shown(most))))
+        }
+    }
+}
+
+/// What is sent beyond the limit is read so long, before the answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// So much of it.
+const MOST_THROWN: usize = 64 << 20;
+
+/// The bytes of a body; `None` where there are more than so many.
+async fn taken(body: &mut Body, most: usize) -> Option<Result<Bytes, ()>> {
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else { return Some(Err(())) };
+        let Ok(data) = frame.into_data() else { continue };
+        if bytes.len() + data.len() > most {
+            return None;
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Some(Ok(bytes.freeze()))
+}
+
+async fn thrown_away(body: &mut Body) {
+    let mut count = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        count += frame.data_ref().map_or(0, Bytes::len);
+        if count > MOST_THROWN {
+            break;
+        }
     }
 }
 

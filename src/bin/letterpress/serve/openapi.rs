@@ -15,9 +15,14 @@ pub(crate) struct LetterForm {
     /// The letter, in YAML or JSON
     letter: String,
     /// Files that the letter names, each with its file name: letterhead, logo, annexes
-    #[schema(content_media_type = "application/octet-stream")]
-    file: Option<Vec<String>>,
+    file: Option<Vec<Binary>>,
 }
+
+/// Bytes
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it is only described")]
+pub(crate) struct Binary(Vec<u8>);
 
 /// What any request about letters may be refused with
 #[derive(IntoResponses)]

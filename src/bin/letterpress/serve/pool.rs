@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use letterpress::Assets;
 use letterpress::source::Known;
+use letterpress::stop::{self, Stop};
 use tokio::sync::oneshot;
 
 /// What is needed to make a letter; each thread has its own.
@@ -180,7 +181,7 @@ impl Pool {
     }
 
     /// Does a piece of work and waits for it, up to a time. Work that nobody waits for
-    /// any more is not begun; `stopped` tells work that is under way.
+    /// any more is not begun, and left off where it was.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         lane: Lane,
@@ -188,9 +189,13 @@ impl Pool {
         work: impl FnOnce(&Bench<'_>) -> T + Send + 'static,
     ) -> Result<T, Refused> {
         let (send, receive) = oneshot::channel();
+        let stop = Stop::default();
+        let _gone = Gone(stop.clone());
         let task: Task = Box::new(move |bench| {
-            if !send.is_closed() {
-                let _ = send.send(work(bench));
+            if !send.is_closed()
+                && let Some(done) = stop::until(&stop, || work(bench))
+            {
+                let _ = send.send(done);
             }
         });
         self.queue(lane).push(task, lane == Lane::Job)?;
@@ -218,6 +223,15 @@ impl Pool {
             drop(waiting);
             queue.ready.notify_all();
         }
+    }
+}
+
+/// Asks for the end of work when nobody waits for it any more.
+struct Gone(Stop);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.ask();
     }
 }
 

@@ -2,7 +2,7 @@
 //! what is wrong with the letter where it is the letter's fault.
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,6 +31,9 @@ pub(crate) struct Problem {
     /// What went wrong this time, and how to mend it
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The id of the request, as the log has it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     /// What is wrong with the letter: all of it
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Finding>,
@@ -85,6 +88,7 @@ impl Problem {
             status: status.as_u16(),
             code,
             detail: None,
+            request_id: None,
             errors: Vec::new(),
             retry_after: None,
         }
@@ -111,26 +115,52 @@ impl Problem {
     }
 }
 
-/// The kind of problem that an answer tells, for the log and the counters.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Code(pub(crate) &'static str);
+impl Problem {
+    /// What an answer says of itself that came without a word: the framework's own refusals.
+    pub(crate) fn of(status: StatusCode) -> Option<Self> {
+        Some(match status {
+            StatusCode::BAD_REQUEST => Self::bad_request("its address or its body is not as it must be"),
+            StatusCode::NOT_FOUND => Self::not_found(""),
+            StatusCode::METHOD_NOT_ALLOWED => Self::wrong_method(""),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(""),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Self::wrong_type("bodies may be compressed by gzip, or not at all")
+            }
+            _ if status.is_server_error() => Self::internal(""),
+            _ if status.is_client_error() => Self::bad_request(""),
+            _ => return None,
+        })
+    }
 
+    /// As an answer, with the id of the request.
+    pub(crate) fn told(mut self, request_id: &str, headers: HeaderMap) -> Response {
+        self.request_id = Some(request_id.to_owned());
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
+        let mut response = (status, Json(self)).into_response();
+        let own = response.headers_mut();
+        // Such as the methods there are, or the encodings that are read.
+        own.extend(headers.into_iter().filter(|(name, _)| {
+            name.as_ref().is_none_or(|name| ![header::CONTENT_LENGTH, header::CONTENT_TYPE].contains(name))
+        }));
+        own.insert(header::CONTENT_TYPE, PROBLEM);
+        own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = retry_after {
+            own.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            own.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"letterpress\""));
+        }
+        response
+    }
+}
+
+/// Goes to the guard, which tells it.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let (code, retry_after) = (Code(self.code), self.retry_after);
-        let mut response = (status, Json(self)).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, PROBLEM);
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if status == StatusCode::UNAUTHORIZED {
-            headers
-                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"letterpress\""));
-        }
-        response.extensions_mut().insert(code);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -173,7 +173,7 @@ enum Drawn {
     tag = "letters",
     params(Wishes),
     request_body(description = "The letter; with its files as parts of a form", content(
-        (String = "application/yaml"),
+        (serde_json::Value = "application/yaml"),
         (serde_json::Value = "application/json"),
         (super::openapi::LetterForm = "multipart/form-data"),
     )),
@@ -182,8 +182,8 @@ enum Drawn {
             ("ETag" = String, description = "Names the answer"),
             ("Letterpress-Pages" = usize, description = "How many pages the letter has"),
         ), content(
-            (Vec<u8> = "application/pdf"),
-            (Vec<u8> = "image/png"),
+            (super::openapi::Binary = "application/pdf"),
+            (super::openapi::Binary = "image/png"),
             (String = "image/svg+xml"),
             (Made = "application/json"),
         )),
@@ -234,7 +234,7 @@ pub(crate) async fn render(
     tag = "letters",
     params(Wishes),
     request_body(description = "The letter; with its files as parts of a form", content(
-        (String = "application/yaml"),
+        (serde_json::Value = "application/yaml"),
         (serde_json::Value = "application/json"),
         (super::openapi::LetterForm = "multipart/form-data"),
     )),

@@ -97,8 +97,8 @@ pub(crate) async fn list(State(service): State<Arc<Service>>) -> Json<Samples> {
     ),
     responses(
         (status = 200, description = "The letter or the file", content(
-            (String = "application/yaml"), (Vec<u8> = "image/png"), (String = "image/svg+xml"),
-            (Vec<u8> = "application/pdf"), (String = "text/csv"),
+            (serde_json::Value = "application/yaml"), (super::openapi::Binary = "image/png"), (String = "image/svg+xml"),
+            (super::openapi::Binary = "application/pdf"), (String = "text/csv"),
         )),
         (status = 404, description = "There is no such sample", body = Problem, content_type = "application/problem+json"),
     ))]
