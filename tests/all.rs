@@ -56,6 +56,9 @@ mod samples;
 mod schema;
 #[path = "all/serial/mod.rs"]
 mod serial;
+#[cfg(all(feature = "service", unix))]
+#[path = "all/serve/mod.rs"]
+mod serve;
 #[path = "all/signatures/mod.rs"]
 mod signatures;
 #[path = "all/signing/mod.rs"]
@@ -64,6 +67,8 @@ mod signing;
 mod source;
 #[path = "all/stationery.rs"]
 mod stationery;
+#[path = "all/stop.rs"]
+mod stop;
 #[path = "all/text/mod.rs"]
 mod text;
 #[path = "all/verify.rs"]

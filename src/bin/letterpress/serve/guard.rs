@@ -38,7 +38,11 @@ pub(crate) async fn watch(State(service): State<Arc<Service>>, mut request: Requ
             request.extensions_mut().insert(client);
             next.run(request).await
         }
-        Err(problem) => problem.into_response(),
+        Err(problem) => {
+            // What would follow on this connection may be part of this request.
+            let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
+            if framed(&request).is_err() { (close, problem).into_response() } else { problem.into_response() }
+        }
     };
     let own = response.extensions_mut().remove::<Problem>();
     let problem = own.or_else(|| Problem::of(response.status()).filter(|_| !is_told(&response)));
@@ -170,6 +174,9 @@ fn host(request: &Request) -> Result<&str, Problem> {
         (None, _) if request.version() == axum::http::Version::HTTP_10 => Some("localhost"),
         _ => None,
     };
+    // Where the address names the host, that counts (RFC 9112, 3.2.2).
+    let host =
+        request.uri().authority().map(|authority| authority.as_str()).filter(|_| host.is_some()).or(host);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
     host.filter(|host| !host.is_empty() && host.chars().all(plain))
         .ok_or_else(|| Problem::bad_request("send one `Host` with a name"))

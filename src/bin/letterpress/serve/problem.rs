@@ -66,8 +66,6 @@ kinds! {
     wrong_method = METHOD_NOT_ALLOWED, "wrong-method", "This cannot be asked for by this method";
     not_acceptable = NOT_ACCEPTABLE, "not-acceptable", "There is no answer in this form";
     too_slow_body = REQUEST_TIMEOUT, "body-timeout", "The body of the request took too long";
-    conflict = CONFLICT, "conflict", "This contradicts an earlier request";
-    gone = GONE, "gone", "This is not kept any more";
     changed = PRECONDITION_FAILED, "changed-meanwhile", "It has changed meanwhile";
     too_large = PAYLOAD_TOO_LARGE, "too-large", "The request is too large";
     wrong_type = UNSUPPORTED_MEDIA_TYPE, "wrong-content-type", "The body has a type that is not read here";

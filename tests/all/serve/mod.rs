@@ -1,0 +1,7 @@
+//! The service: requests as they come over the wire, and what is answered.
+
+mod desk;
+mod edit;
+mod guard;
+mod letters;
+mod limits;
