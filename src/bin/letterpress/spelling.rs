@@ -184,12 +184,14 @@ fn no_program() -> String {
 /// Names under which the dictionary of a language is installed, the closest first. English
 /// is spelt otherwise elsewhere.
 fn candidates(language: &str) -> Vec<String> {
-    let (short, _) = language.split_once('-').unwrap_or((language, ""));
+    let short = language.split('-').next().unwrap_or_default();
     let mut names = vec![language.replace('-', "_")];
-    if short != "en" {
-        names.extend([short.to_owned(), format!("{short}_{}", short.to_uppercase())]);
+    let others = [short.to_owned(), format!("{short}_{}", short.to_uppercase())];
+    for name in others.into_iter().filter(|_| short != "en") {
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
-    names.dedup();
     names
 }
 
