@@ -124,7 +124,8 @@ fn put(
 ) -> Result<(), String> {
     match (&node.value, values) {
         (Value::Scalar(old), [new]) => {
-            edits.retain(|(range, _)| *range != self::range(node.span));
+            let own = range(node.span);
+            edits.retain(|(range, _)| range.start < own.start || range.end > own.end);
             edits.push((whole(text, node.span), quoted(new, is_flow(text, node.span))));
             if old.chars().count() >= 5 && !path.starts_with("body") {
                 again(text, tree, node.span, old, new, edits);
@@ -148,10 +149,26 @@ fn put(
 fn again(text: &str, node: &Node, but: Span, old: &str, new: &str, edits: &mut Vec<(Range<usize>, String)>) {
     match &node.value {
         Value::Scalar(_) if node.span != but => {
-            let base = node.span.start as usize;
-            let slice = text.get(range(node.span)).unwrap_or_default();
+            let own = range(node.span);
+            let slice = text.get(own.clone()).unwrap_or_default();
+            let around = whole(text, node.span);
+            let quote = text.as_bytes().get(around.start).filter(|_| around != own);
+            let is_block = slice.contains('\n');
+            let json = serde_json::Value::from(new).to_string();
+            let inside = json.get(1..json.len() - 1).unwrap_or(new);
+            let is_plain = is_block || quoted(new, true) == new;
             for (at, _) in slice.match_indices(old) {
-                edits.push((base + at..base + at + old.len(), new.to_owned()));
+                let new = match quote {
+                    Some(b'\'') => new.replace('\'', "''"),
+                    None if is_plain => new.to_owned(),
+                    _ => inside.to_owned(),
+                };
+                // What needs quotes in a value without gives them to the whole of it.
+                let ends = [own.start..own.start, own.end..own.end].map(|end| (end, "\"".to_owned()));
+                if quote.is_none() && !is_plain && !edits.contains(&ends[0]) {
+                    edits.extend(ends);
+                }
+                edits.push((own.start + at..own.start + at + old.len(), new));
             }
         }
         Value::Seq(items) => items.iter().for_each(|item| again(text, item, but, old, new, edits)),
@@ -193,10 +210,11 @@ fn block(text: &str, key: Span) -> Range<usize> {
     start..end
 }
 
-/// Makes changes that do not overlap; of two at one place the later one counts.
+/// Makes changes that do not overlap; of two at one place the later one counts,
+/// and what is put in between stands before them.
 fn apply(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     edits.reverse();
-    edits.sort_by_key(|(range, _)| range.start);
+    edits.sort_by_key(|(range, _)| (range.start, !range.is_empty()));
     let mut out = String::with_capacity(text.len() + 256);
     let mut at = 0;
     for (range, new) in edits {

@@ -65,6 +65,8 @@ mod signatures;
 mod signing;
 #[path = "all/source/mod.rs"]
 mod source;
+#[path = "all/spelling.rs"]
+mod spelling;
 #[path = "all/stationery.rs"]
 mod stationery;
 #[path = "all/stop.rs"]

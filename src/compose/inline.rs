@@ -26,7 +26,7 @@ impl Composer<'_> {
         if is_bare(text) {
             runs.push(text);
         } else {
-            for event in Parser::new(text) {
+            for event in events(&fenced(text)) {
                 if !runs.take(self, &event) {
                     self.refuse(&event, text.span);
                 }
@@ -118,7 +118,7 @@ pub fn plain(text: &str) -> String {
         return text.to_owned();
     }
     let mut plain = String::with_capacity(text.len());
-    for event in Parser::new(text) {
+    for event in events(&fenced(text)) {
         match event {
             Event::Text(t) | Event::Code(t) => plain.push_str(&t),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
@@ -126,6 +126,27 @@ pub fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// A point before a text keeps CommonMark from taking its beginning for that of a block: a
+/// subject may be `2. Mahnung`, a description `- 20 %`. It is a mark, so what follows opens
+/// as it would at the beginning of a line.
+const FENCE: char = '.';
+
+/// A text behind [`FENCE`].
+fn fenced(text: &str) -> String {
+    format!("{FENCE}{}", text.trim_start_matches([' ', '\t', '\r', '\n']))
+}
+
+/// What CommonMark sees in a text behind [`FENCE`], which is taken away again.
+fn events(fenced: &str) -> impl Iterator<Item = Event<'_>> {
+    let mut is_first = true;
+    Parser::new(fenced).map(move |event| match event {
+        Event::Text(text) if std::mem::take(&mut is_first) => {
+            Event::Text(text.strip_prefix(FENCE).unwrap_or(&text).to_owned().into())
+        }
+        other => other,
+    })
 }
 
 /// Whether a text is surely the same once CommonMark has read it, as most descriptions are:

@@ -6,9 +6,11 @@
 mod amounts;
 mod dates;
 mod enclosures;
+mod letters;
 mod names;
 mod placeholders;
 mod salutation;
+pub mod spelling;
 mod twice;
 mod words;
 

@@ -41,10 +41,11 @@ fn a_number_that_begins_with_its_label_has_it_once() {
     }
 }
 
-/// The words of CommonMark as its parser tells them, without a short way.
+/// The words of CommonMark within a paragraph as its parser tells them, without a short way.
 fn parsed(text: &str) -> String {
     let mut words = String::new();
-    for event in Parser::new(text) {
+    let within = format!("word {}", text.trim_start_matches([' ', '\t', '\r', '\n']));
+    for event in Parser::new(&within) {
         match event {
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
@@ -52,6 +53,22 @@ fn parsed(text: &str) -> String {
         }
     }
     words
+        .strip_prefix("word")
+        .map(|rest| rest.strip_prefix(' ').unwrap_or(rest).to_owned())
+        .expect("the word")
+}
+
+#[test]
+fn a_line_may_begin_with_a_number_or_a_dash() {
+    let letter = "layout: din-5008-b\nlanguage: de-DE\n\
+         sender: {name: Jörg Lüdecke, address: [Weg 1, 22041 Hamburg]}\n\
+         recipient: {name: Frau Claasen, address: [Weg 2, 22926 Ahrensburg]}\ndate: 2026-03-03\n\
+         subject: \"2. Mahnung: Rechnung **17**\"\nsalutation: Guten Tag\n\
+         body: [{heading: 1. Stand, text: Offen., deliverables: [{what: \"- 20 %\", due: 2026-04-01}]}]\nclosing: Gruß\n";
+    let page = page(letter);
+    for wanted in ["2. Mahnung: Rechnung 17", "1. Stand", "- 20 %"] {
+        assert!(page.iter().any(|line| line == wanted), "{wanted} in {page:#?}");
+    }
 }
 
 #[test]
@@ -65,6 +82,15 @@ fn words_without_markup_are_what_commonmark_says() {
         ("[Text](https://example.com)", "Text"),
         ("a\\*b", "a*b"),
         ("Müller  ", "Müller"),
+        ("2. Mahnung: Rechnung 17", "2. Mahnung: Rechnung 17"),
+        ("1) *Erstens*", "1) Erstens"),
+        ("- 20 %", "- 20 %"),
+        ("> 100 *Stück*", "> 100 Stück"),
+        ("# 1", "# 1"),
+        ("---", "---"),
+        ("**Fett** am Anfang", "Fett am Anfang"),
+        ("_\"Kursiv\"_", "\"Kursiv\""),
+        ("", ""),
     ] {
         assert_eq!(plain(text), expected);
         assert_eq!(parsed(text), expected);

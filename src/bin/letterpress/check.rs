@@ -15,6 +15,7 @@ use crate::files::Disk;
 use crate::job::{self, Job};
 use crate::plan::{self, Input, Plan};
 use crate::sarif::Sarif;
+use crate::spelling::{Speller, SpellingArgs};
 use crate::{batch, report, shop, terminal};
 
 /// Say what is wrong with letters, without writing one
@@ -24,6 +25,7 @@ Examples:
   letterpress check letter.yaml
   letterpress check letters/ --message-format short
   letterpress check letters/ --message-format sarif > findings.sarif
+  letterpress check letters/ --spelling --words ours.txt
   letterpress check --explain client-termination/late-deliverable")]
 pub(crate) struct CheckArgs {
     /// Letters (YAML) or folders of letters; `-` is standard input
@@ -40,6 +42,8 @@ pub(crate) struct CheckArgs {
     /// The day on which the letters are looked at [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<NaiveDate>,
+    #[command(flatten)]
+    spelling: SpellingArgs,
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
@@ -99,11 +103,14 @@ pub(crate) fn run(args: &CheckArgs) -> u8 {
         Ok(plan) => plan,
         Err(message) => return report::usage(&message, messages),
     };
-    args.check(&plan, &assets)
+    match args.spelling.speller() {
+        Ok(speller) => args.check(&plan, &assets, speller),
+        Err(message) => report::usage(&message, messages),
+    }
 }
 
 impl CheckArgs {
-    fn check(&self, plan: &Plan, assets: &Assets) -> u8 {
+    fn check(&self, plan: &Plan, assets: &Assets, speller: Option<Speller>) -> u8 {
         let purpose = choice::in_place("purpose", self.purpose.as_deref());
         let desk = Desk {
             args: self,
@@ -112,6 +119,7 @@ impl CheckArgs {
             today: self.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
             assets,
             known: assets.known(),
+            speller,
         };
         let mut tally = Tally { told: true, ..Tally::default() };
         let mut sarif = Sarif::default();
@@ -144,6 +152,9 @@ impl CheckArgs {
         if self.message_format == Form::Human && !self.quiet {
             terminal::err(&tally.summary());
         }
+        if let Some(reasons) = desk.speller.as_ref().and_then(Speller::failures) {
+            return report::usage(&reasons, self.message_format.plain());
+        }
         tally.code(self.deny_warnings)
     }
 }
@@ -156,6 +167,7 @@ struct Desk<'a> {
     today: NaiveDate,
     assets: &'a Assets,
     known: letterpress::source::Known<'a>,
+    speller: Option<Speller>,
 }
 
 impl Desk<'_> {
@@ -170,16 +182,22 @@ impl Desk<'_> {
                 return Failed { diagnostics, ..Default::default() };
             }
         };
-        job::inspect(&Job {
+        let reach = self.disk.reach(input.path(), self.args.choice.root.as_deref());
+        let job = Job {
             name: &name,
             bytes: &bytes,
             settings: &self.settings,
-            files: &self.disk.reach(input.path(), self.args.choice.root.as_deref()),
+            files: &reach,
             today: self.today,
             assets: self.assets,
             known: &self.known,
             serial: None,
             only_final: false,
+        };
+        job::inspect(&job, |reading, found| {
+            if let Some(speller) = &self.speller {
+                speller.look(reading, found);
+            }
         })
     }
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
 use letterpress::document::Review;
 use letterpress::serial::Letter;
-use letterpress::source::{self, Files, Known, Request, Setting, Template};
+use letterpress::source::{self, Files, Known, Reading, Request, Setting, Template};
 use letterpress::{Assets, Document, Pdf, Sheaf, stop};
 
 /// What is asked for.
@@ -122,11 +122,12 @@ pub(crate) fn check(job: &Job<'_>) -> (Option<usize>, Failed) {
     (pages, job.numbered(failed))
 }
 
-/// Looks at one letter from all sides: everything there is to say of it.
-pub(crate) fn inspect(job: &Job<'_>) -> Failed {
+/// Looks at one letter from all sides: everything there is to say of it; `more` adds to it.
+pub(crate) fn inspect(job: &Job<'_>, more: impl FnOnce(&Reading, &mut Diagnostics)) -> Failed {
     let inspect = || {
         let reading = source::reading(&job.request(), job.files);
-        let (_, diagnostics) = letterpress::inspect(&reading, job.assets, job.today);
+        let (_, mut diagnostics) = letterpress::inspect(&reading, job.assets, job.today);
+        more(&reading, &mut diagnostics);
         Failed { sources: reading.sources, diagnostics }
     };
     panic::catch_unwind(AssertUnwindSafe(inspect)).unwrap_or_else(|panic| accident(panic))

@@ -17,6 +17,7 @@ mod files;
 mod fonts;
 mod format;
 mod greeting;
+mod hunspell;
 mod invoice;
 #[cfg(feature = "receive")]
 mod invoice_read;
@@ -51,6 +52,7 @@ mod shop;
 mod sign;
 #[cfg(feature = "sign")]
 mod signing;
+mod spelling;
 mod stop;
 mod sweep;
 mod system;

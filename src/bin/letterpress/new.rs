@@ -9,6 +9,7 @@ use clap::Args;
 use letterpress::starter::{self, LETTERHEAD, Wishes};
 
 use crate::args::MessageFormat;
+use crate::stop::Stop;
 use crate::{greeting, output, questions, report, terminal};
 
 /// Write a letter to start from
@@ -76,9 +77,16 @@ pub(crate) struct Order {
 }
 
 pub(crate) fn run(args: &NewArgs) -> u8 {
-    match args.write() {
-        Ok(code) => code,
-        Err(message) => report::usage(&message, MessageFormat::Human),
+    // Whoever breaks off a question gets the terminal back as it was.
+    let stop = Stop::listen();
+    let written = args.write();
+    match (written, stop.code()) {
+        (_, Some(code)) => {
+            questions::leave();
+            code
+        }
+        (Ok(code), None) => code,
+        (Err(message), None) => report::usage(&message, MessageFormat::Human),
     }
 }
 
@@ -95,6 +103,7 @@ impl NewArgs {
             None if asks => questions::purpose(&language)?,
             None => return Err("name a purpose; `letterpress new --list` shows them".to_owned()),
         };
+        let path = self.free(&purpose)?;
         if asks && self.language.is_none() {
             language = questions::language(&language)?;
         }
@@ -105,7 +114,7 @@ impl NewArgs {
         }
         greeting::add(&mut order, text);
         let made = starter::make(text, &self.wishes(&order, text))?;
-        self.place(&order.purpose, &made)
+        place(&order.purpose, &path, &made)
     }
 
     fn wishes(&self, order: &Order, text: &str) -> Wishes {
@@ -114,21 +123,26 @@ impl NewArgs {
         Wishes { date, values, letterhead: self.letterhead.clone() }
     }
 
-    fn place(&self, purpose: &str, text: &str) -> Result<u8, String> {
+    /// The file to write, which is told before anything is asked where it is there already.
+    fn free(&self, purpose: &str) -> Result<PathBuf, String> {
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(format!("{purpose}.yaml")));
-        if path.as_os_str() == "-" {
-            return Ok(if terminal::out(text.as_bytes()) { 0 } else { crate::FAILED });
-        }
-        if path.exists() && !self.force {
-            return Err(format!(
+        match path.as_os_str() != "-" && path.exists() && !self.force {
+            true => Err(format!(
                 "`{}` is there already; name another file, or replace it with --force",
                 path.display()
-            ));
+            )),
+            false => Ok(path),
         }
-        output::write(&path, text.as_bytes())
-            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
-        Ok(if terminal::out(next(purpose, &path).as_bytes()) { 0 } else { crate::FAILED })
     }
+}
+
+fn place(purpose: &str, path: &Path, text: &str) -> Result<u8, String> {
+    if path.as_os_str() == "-" {
+        return Ok(if terminal::out(text.as_bytes()) { 0 } else { crate::FAILED });
+    }
+    output::write(path, text.as_bytes())
+        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    Ok(if terminal::out(next(purpose, path).as_bytes()) { 0 } else { crate::FAILED })
 }
 
 /// What to do with the file.

@@ -1,12 +1,14 @@
 //! What `letterpress new` asks on a terminal. Each question has an answer that is taken
 //! where nothing is typed.
 
+use dialoguer::console::Term;
 use dialoguer::{Error, Input, Select};
 use letterpress::Assets;
 use letterpress::starter;
 
 use crate::greeting;
 use crate::new::{Order, items};
+use crate::terminal;
 
 /// The languages that are offered, with their names in themselves.
 const LANGUAGES: [(&str, &str); 8] = [
@@ -23,6 +25,37 @@ const LANGUAGES: [(&str, &str); 8] = [
 fn unasked(error: Error) -> String {
     let Error::IO(error) = error;
     format!("nothing could be asked: {error}")
+}
+
+/// Gives the terminal back after a question that was broken off: its cursor, a new line.
+pub(crate) fn leave() {
+    let _ = Term::stderr().show_cursor();
+    terminal::err("\n");
+}
+
+/// An address has no more lines.
+const MOST_LINES: usize = 6;
+
+/// Why something cannot be the answer for a key; the question is then asked again.
+fn objection(path: &str, answer: &str) -> Result<(), String> {
+    let answer = answer.trim();
+    if path.ends_with("address") && items(path, answer).len() > MOST_LINES {
+        return Err(format!("an address has at most {MOST_LINES} lines"));
+    }
+    let is_address = || {
+        let (name, domain) = answer.split_once('@').unwrap_or_default();
+        !name.is_empty()
+            && !domain.is_empty()
+            && !domain.contains('@')
+            && !answer.contains(char::is_whitespace)
+    };
+    if path.ends_with("email") && !answer.is_empty() && !is_address() {
+        return Err("an e-mail address is written as name@example.com".to_owned());
+    }
+    if path.ends_with("phone") && !answer.is_empty() && !answer.contains(|c: char| c.is_ascii_digit()) {
+        return Err("a telephone number has digits".to_owned());
+    }
+    Ok(())
 }
 
 /// What the letter is for.
@@ -66,14 +99,19 @@ pub(crate) fn values(order: &mut Order, has_letterhead: bool) -> Result<(), Stri
     let letter = order.purpose != starter::LETTERHEAD;
     let text = starter::text(&order.purpose, &order.language).unwrap_or_default();
     let sender = SENDER.into_iter().filter(|_| !has_letterhead);
+    let mut hinted = false;
     for (path, question) in sender.chain(RECIPIENT.into_iter().filter(|_| letter)) {
         let key = path.rsplit('.').next().unwrap_or_default();
         let there = text.lines().any(|line| line.trim_start().starts_with(&format!("{key}:")));
         if !there || order.values.iter().any(|(given, _)| given == path) {
             continue;
         }
-        let answer: String =
-            Input::new().with_prompt(question).allow_empty(true).interact_text().map_err(unasked)?;
+        if !std::mem::replace(&mut hinted, true) {
+            terminal::err("What you leave empty stays as the letter to start from has it.\n");
+        }
+        let fits = |answer: &String| objection(path, answer);
+        let asked = Input::new().with_prompt(question).allow_empty(true).validate_with(fits);
+        let answer: String = asked.interact_text().map_err(unasked)?;
         if !answer.trim().is_empty() {
             order.values.push((path.to_owned(), items(path, &answer)));
         }

@@ -6,6 +6,7 @@ mod incremental;
 mod interrupted;
 mod names;
 mod pictures;
+mod spelling;
 mod starts;
 mod watch;
 

@@ -67,6 +67,32 @@ fn names_and_dates_take_their_places_and_comments_stay() {
 }
 
 #[test]
+fn values_need_their_quotes_wherever_they_stand() {
+    let folder = Folder::new("new-quotes");
+    let organisation = "sender.organisation=Hartley Bindery: \"Books\" # Boxes";
+    let general = ["new", "general", "--language", "en-GB", "-o", "l.yaml", "--set", organisation];
+    let called = folder.call(&[&general[..], &["--set", "recipient.name=Ms Ruth Calder"]].concat());
+    assert_eq!(called.code(), 0, "{}", called.err());
+    // The organisation of the sender is that of a contact, too.
+    let text = String::from_utf8(folder.read("l.yaml")).expect("text");
+    assert_eq!(
+        text.matches("organisation: \"Hartley Bindery: \\\"Books\\\" # Boxes\"\n").count(),
+        2,
+        "{text}"
+    );
+    let checked = folder.call(&["check", "l.yaml", "--deny-warnings"]);
+    assert_eq!(checked.code(), 0, "{}", checked.out());
+}
+
+#[test]
+fn a_file_that_is_there_is_told_before_anything_is_made() {
+    let folder = Folder::new("new-there").with("general.yaml", "mine\n");
+    let called = folder.call(&["new", "general", "--language", "en-GB"]);
+    assert_eq!((called.code(), folder.read("general.yaml").as_slice()), (2, &b"mine\n"[..]));
+    assert!(called.err().contains("is there already"), "{}", called.err());
+}
+
+#[test]
 fn a_letterhead_takes_the_place_of_the_sender() {
     let folder = Folder::new("new-letterhead");
     assert_eq!(folder.call(&["new", "letterhead", "--language", "de-DE", "-o", "kopf.yaml"]).code(), 0);

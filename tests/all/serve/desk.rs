@@ -94,12 +94,6 @@ impl Served {
         let _ = Command::new("kill").args(["-TERM", &id]).status();
         self.process.wait().ok()?.code()
     }
-
-    /// Ends it at once, as a loss of power does.
-    pub(super) fn kill(mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 impl Drop for Served {
