@@ -324,7 +324,7 @@ if (!args.only || "edit".includes(args.only)) {
   mkdirSync(join(work, "own"));
   copyFileSync("samples/de/kuendigung.yaml", file);
   for (const beside of ["nordlicht.yaml", "nordlicht.svg"]) copyFileSync(`samples/de/${beside}`, join(work, "own", beside));
-  const editing = await start(resolve(args.program), ["edit", file, "--listen", "127.0.0.1:0"], work).catch((e) => (tally.note("edit", e.message), null));
+  const editing = await start(resolve(args.program), ["edit", file, "--listen", "127.0.0.1:0", "--no-open"], work).catch((e) => (tally.note("edit", e.message), null));
   if (editing) {
     await trial("edit: saves into its file, and tells of a change on disk", { address: editing.address }, async (page) => {
       const before = readFileSync(file, "utf8");

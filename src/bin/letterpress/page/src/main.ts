@@ -43,7 +43,7 @@ const preview = new Preview(service, {
   letter,
   paper: (name) => layouts.find((layout) => layout.name === name)?.page ?? { width: 210, height: 297 },
   rendered(answer) {
-    effective = { layout: answer.layout, language: answer.language };
+    effective = { layout: answer.layout ?? null, language: answer.language ?? null };
     choices();
     found(null, answer.findings);
   },
