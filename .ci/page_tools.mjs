@@ -1,5 +1,6 @@
 // What the trials of the page share: the program's service, pages in Chromium, a tally, veraPDF.
 import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -61,7 +62,7 @@ export async function open(browser, address, { width = 1440, height = 900, schem
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (m) => {
     // That a letter has errors is no fault of the page.
-    if (m.type() === "error" && !/status of 4(22|12|01)/.test(m.text())) faults.push(m.text());
+    if (m.type() === "error" && !/status of 4(22|12|01|29)/.test(m.text())) faults.push(m.text());
   });
   await page.goto(address);
   await page.waitForSelector("body[data-ready]", { timeout: 20_000 });
@@ -114,7 +115,6 @@ export async function endOfLine(page, begin) {
 
 /** What axe-core finds on a page. */
 export async function axe(page, tools) {
-  const { readFileSync } = await import("node:fs");
   // Through the debugger, which the page's policy does not bind.
   await page.evaluate(readFileSync(axeSource(tools), "utf8"));
   return page.evaluate(async () => {
@@ -132,5 +132,19 @@ export function verapdf(jar, flavour, file) {
     return results.length > 0 && results.every((r) => r?.compliant === true) ? null : `not compliant with ${flavour}: ${JSON.stringify(results).slice(0, 300)}`;
   } catch {
     return `veraPDF gave no answer: ${(done.stderr || done.stdout || String(done.error)).slice(-300)}`;
+  }
+}
+
+/** Pictures of the page in several sizes, light and dark, to look at. */
+export async function pictures(browser, address, folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const [width, height] of [[1440, 900], [1024, 768], [360, 740]]) {
+    for (const scheme of ["light", "dark"]) {
+      const { page, context } = await open(browser, address, { width, height, scheme });
+      await page.screenshot({ path: join(folder, `${width}-${scheme}.png`) });
+      await page.click("#tab-form");
+      await page.screenshot({ path: join(folder, `${width}-${scheme}-form.png`) });
+      await context.close();
+    }
   }
 }

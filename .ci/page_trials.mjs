@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, copyFile
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { axe, chromium, drawn, endOfLine, newer, open, sleep, start, Tally, text, type, verapdf, version } from "./page_tools.mjs";
+import { axe, chromium, drawn, endOfLine, newer, open, pictures, sleep, start, Tally, text, type, verapdf, version } from "./page_tools.mjs";
 
 const { values: args } = parseArgs({
   options: {
@@ -277,6 +277,40 @@ for (const [width, height] of [[1440, 900], [360, 740]]) {
   }
 }
 
+await trial("a token is asked for, kept, and sent along", {}, async (page, { context }) => {
+  const other = await context.newPage();
+  const seen = [];
+  await other.route("**/v1/**", (route) => {
+    const sent = route.request().headers()["authorization"];
+    seen.push(sent);
+    if (sent === "Bearer right") return route.continue();
+    return route.fulfill({ status: 401, contentType: "application/problem+json", body: '{"title":"a token is wanted","status":401}' });
+  });
+  await other.goto(service.address);
+  for (const token of ["wrong", "right"]) {
+    await other.waitForSelector("#token");
+    await other.fill("#token", token);
+    await other.keyboard.press("Enter");
+    await other.waitForFunction((t) => sessionStorage.getItem("letterpress-token") === t, token);
+  }
+  await drawn(other);
+  expect(seen.includes("Bearer wrong"), "the first token was not tried");
+  expect((await other.locator("dialog[open]").count()) === 0, "it goes on asking");
+});
+
+await trial("a busy service is asked again", {}, async (page) => {
+  let refused = 0;
+  await page.route("**/v1/render?*", (route) => {
+    if (refused++ > 0) return route.continue();
+    return route.fulfill({ status: 429, headers: { "Retry-After": "1" }, contentType: "application/problem+json", body: '{"title":"busy","status":429}' });
+  });
+  const old = await version(page);
+  await type(page, (await text(page)).replace(/^date: .*/m, "date: today"));
+  await page.waitForSelector("#pages.stale");
+  await newer(page, old);
+  await drawn(page);
+});
+
 await trial("the switch of light and dark", {}, async (page) => {
   const paint = () => page.evaluate(() => getComputedStyle(document.querySelector(".bar")).backgroundColor);
   const before = await paint();
@@ -290,7 +324,7 @@ if (!args.only || "edit".includes(args.only)) {
   mkdirSync(join(work, "own"));
   copyFileSync("samples/de/kuendigung.yaml", file);
   for (const beside of ["nordlicht.yaml", "nordlicht.svg"]) copyFileSync(`samples/de/${beside}`, join(work, "own", beside));
-  const editing = await start(resolve(args.program), ["edit", file, "--listen", "127.0.0.1:0"], work).catch((e) => (tally.note("edit", e.message), null));
+  const editing = await start(resolve(args.program), ["edit", file, "--listen", "127.0.0.1:0", "--no-open"], work).catch((e) => (tally.note("edit", e.message), null));
   if (editing) {
     await trial("edit: saves into its file, and tells of a change on disk", { address: editing.address }, async (page) => {
       const before = readFileSync(file, "utf8");
@@ -351,18 +385,7 @@ if (args.built) {
   tally.note("the built files are those of the source", other.length ? `${other.join(", ")} differ` : null);
 }
 
-if (args.pictures) {
-  mkdirSync(args.pictures, { recursive: true });
-  for (const [width, height] of [[1440, 900], [1024, 768], [360, 740]]) {
-    for (const scheme of ["light", "dark"]) {
-      const { page, context } = await open(browser, service.address, { width, height, scheme });
-      await page.screenshot({ path: join(args.pictures, `${width}-${scheme}.png`) });
-      await page.click("#tab-form");
-      await page.screenshot({ path: join(args.pictures, `${width}-${scheme}-form.png`) });
-      await context.close();
-    }
-  }
-}
+if (args.pictures) await pictures(browser, service.address, args.pictures);
 
 await browser.close();
 service.stop();

@@ -31,6 +31,7 @@ export class Files {
         void this.save();
       }
     });
+    window.addEventListener("focus", () => void this.#look());
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty) event.preventDefault();
     });
@@ -90,6 +91,25 @@ export class Files {
     }
   }
 
+  /** Whether the file has changed on disk while the reader was elsewhere. */
+  async #look(): Promise<void> {
+    if (this.tag === null || document.querySelector("dialog[open]")) return;
+    try {
+      const there = await this.service.readFile();
+      if (there.tag === this.tag) return;
+      if (this.dirty) {
+        toast(w("changed_on_disk"), true);
+        return;
+      }
+      this.tag = there.tag;
+      this.editor.load(there.text);
+      this.clean();
+      toast(w("read_anew"), true);
+    } catch {
+      // The pages say that the service is away.
+    }
+  }
+
   /** Somebody else wrote the file: the reader says which text counts. */
   async #changedOnDisk(): Promise<void> {
     const answer = await choose(this.name, w("changed_on_disk"), [["over", w("overwrite")], ["again", w("read_again")], ["", w("cancel")]]);
@@ -109,6 +129,7 @@ export class Files {
       const answer = await this.service.render(this.hooks.letter(), `include=${what}`);
       const stem = this.name.replace(/\.(ya?ml|json)$/i, "");
       if (what === "pdf" && answer.pdf) download(`${stem}.pdf`, bytes(answer.pdf), "application/pdf");
+      if (what === "e_invoice" && !answer.e_invoice) toast(w("no_e_invoice"));
       if (what === "e_invoice" && answer.e_invoice) download(answer.e_invoice.name, bytes(answer.e_invoice.data), "application/xml");
     } catch (error) {
       const errors = error instanceof Problem && error.status === 422;

@@ -43,7 +43,7 @@ const preview = new Preview(service, {
   letter,
   paper: (name) => layouts.find((layout) => layout.name === name)?.page ?? { width: 210, height: 297 },
   rendered(answer) {
-    effective = { layout: answer.layout, language: answer.language };
+    effective = { layout: answer.layout ?? null, language: answer.language ?? null };
     choices();
     found(null, answer.findings);
   },
@@ -143,6 +143,7 @@ async function askToken(again: boolean): Promise<string> {
 
 async function begin(): Promise<void> {
   const page = await service.page();
+  const schema = service.schema();
   [layouts, languages] = await Promise.all([service.layouts(), service.languages()]);
   const start = new Start(service, languages);
   byId("layout").addEventListener("change", (e) => chosen("layout", (e.target as HTMLSelectElement).value));
@@ -156,8 +157,8 @@ async function begin(): Promise<void> {
     editor.load(text);
     files.clean();
   } else {
-    take(await start.first());
-    await start.load();
+    const [first] = await Promise.all([start.first(), start.load()]);
+    take(first);
     byId("new").addEventListener("click", async () => {
       if (!(await files.mayGo())) return;
       try {
@@ -168,7 +169,7 @@ async function begin(): Promise<void> {
       }
     });
   }
-  editor.schema = await service.schema();
+  editor.schema = await schema;
   document.body.dataset["ready"] = "yes";
 }
 

@@ -75,7 +75,7 @@ export class Preview {
     const dpi = Math.max(24, Math.min(600, Math.floor((width * pixels * 25.4) / paper.width)));
     try {
       const answer = await this.service.render(this.hooks.letter(), `include=pictures&dpi=${dpi}`, signal);
-      this.#layout = answer.layout;
+      this.#layout = answer.layout ?? null;
       await this.#show(answer.pictures ?? [], version, pixels);
       this.#shownWidth = width;
       this.#mark(true);
@@ -105,9 +105,9 @@ export class Preview {
       pictures.map(async (picture) => {
         const alt = w("page_of", { n: picture.page, all: pictures.length });
         const image = make("img", { alt, src: `data:${picture.type};base64,${picture.data}` });
-        image.style.width = `${picture.width / pixels}px`;
-        image.style.aspectRatio = `${picture.width} / ${picture.height}`;
         await image.decode();
+        image.style.width = `${image.naturalWidth / pixels}px`;
+        image.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
         return image;
       }),
     );

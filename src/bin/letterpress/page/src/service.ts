@@ -17,22 +17,20 @@ export interface Purpose {
 export interface Sample {
   name: string;
   language: string;
-  subject: string;
+  subject: string | null;
   files: string[];
 }
 
 export interface Picture {
   page: number;
-  width: number;
-  height: number;
   type: string;
   data: string;
 }
 
 export interface Rendered {
   pages: number;
-  layout: string | null;
-  language: string | null;
+  layout?: string | null;
+  language?: string | null;
   findings: Finding[];
   pictures?: Picture[];
   pdf?: string;

@@ -74,6 +74,8 @@ const words = {
   read_again: ["Read it again", "La relire", "Neu lesen"],
   failed: ["That did not work: {why}", "Échec : {why}", "Das ging nicht: {why}"],
   has_errors: ["The letter has errors; there is no file to download yet.", "La lettre comporte des erreurs ; il n'y a pas encore de fichier à télécharger.", "Der Brief hat Fehler; noch gibt es keine Datei zum Herunterladen."],
+  no_e_invoice: ["This letter has no e-invoice.", "Cette lettre n'a pas de facture électronique.", "Dieser Brief hat keine E-Rechnung."],
+  read_anew: ["The file had changed on disk and was read again.", "Le fichier avait changé sur le disque ; il a été relu.", "Die Datei war auf der Platte geändert und wurde neu gelesen."],
   // Files
   files_about: ["These files are sent along with the letter and kept in this page only.", "Ces fichiers accompagnent la lettre et ne restent que dans cette page.", "Diese Dateien gehen mit dem Brief und bleiben nur in dieser Seite."],
   files_none: ["No files yet.", "Aucun fichier pour l'instant.", "Noch keine Dateien."],
