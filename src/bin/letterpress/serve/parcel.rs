@@ -11,7 +11,6 @@ use letterpress::source::{FileError, Files, Found, Setting};
 
 use super::letterheads::Letterheads;
 use super::tokens::Holder;
-use crate::choice;
 use crate::files::Disk;
 
 /// The name of a letter that was sent without one.
@@ -42,7 +41,8 @@ impl Parcel {
 
     /// Sets a value in place of the letter's own.
     pub(crate) fn set(&mut self, key: &str, value: Option<&str>) {
-        self.settings.extend(choice::in_place(key, value));
+        let setting = |value| Setting { origin: format!("?{key}"), assignment: format!("{key}={value}") };
+        self.settings.extend(value.map(setting));
     }
 }
 
@@ -61,13 +61,13 @@ impl Files for Parcel {
             return letterheads.beside(path, from);
         }
         let folder = Path::new(from).parent().unwrap_or(Path::new(""));
-        let name = clean(&folder.join(path)).ok_or(FileError::Unreachable)?;
-        match self.files.get(&name) {
-            Some(bytes) => Ok(Found { name, bytes: Arc::clone(bytes) }),
-            None => match &self.own {
-                Some(own) => Disk::default().reach(own, None).read(path, from),
-                None => self.lent(path),
-            },
+        let sent = clean(Path::new(path)).filter(|_| self.own.is_some());
+        let name = sent.or_else(|| clean(&folder.join(path)));
+        let found = name.and_then(|name| Some((self.files.get(&name)?, name)));
+        match (found, &self.own) {
+            (Some((bytes, name)), _) => Ok(Found { name, bytes: Arc::clone(bytes) }),
+            (None, Some(own)) => Disk::default().reach(own, None).read(path, from),
+            (None, None) => self.lent(path),
         }
     }
 }

@@ -253,7 +253,7 @@ pub(crate) async fn check(
     let lane = service.lane(&parcel, false);
     let findings = service
         .work(lane, move |bench, today| {
-            let Failed { sources, diagnostics } = job::inspect(&ask(bench, today, &parcel));
+            let Failed { sources, diagnostics } = job::inspect(&ask(bench, today, &parcel), |_, _| {});
             Finding::all(&diagnostics, &sources)
         })
         .await?;
