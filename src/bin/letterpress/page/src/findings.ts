@@ -39,7 +39,7 @@ export function rangeOf(text: string, finding: Finding, letter: string): { from:
 }
 
 export function concernsLetter(finding: Finding, letter: string): boolean {
-  return !finding.file || finding.file === letter;
+  return !finding.file || finding.file === letter || finding.file.endsWith(`/${letter}`);
 }
 
 /** The same finding, said twice, is told once; errors first, then by their place. */

@@ -5,7 +5,7 @@ import { byId, dialog, make, toast } from "./dom.js";
 import { Editor } from "./editor.js";
 import { setText } from "./edits.js";
 import { Files } from "./files.js";
-import { inOrder, rangeOf, type Finding } from "./findings.js";
+import { concernsLetter, inOrder, rangeOf, type Finding } from "./findings.js";
 import { FindingsList } from "./findings_list.js";
 import { Form } from "./form.js";
 import { fill, Frame } from "./frame.js";
@@ -86,7 +86,7 @@ function found(checked: Finding[] | null, drawn: Finding[] | null): void {
 
 /** The name that the letter has in findings: its own, or the one that it is sent by. */
 function nameIn(all: Finding[]): string {
-  return all.some((f) => f.file === letterName) ? letterName : "letter.yaml";
+  return all.some((f) => f.file && concernsLetter(f, letterName)) ? letterName : "letter.yaml";
 }
 
 function jump(finding: Finding): void {

@@ -5,7 +5,7 @@ import type { Schema } from "./schema.js";
 export interface Layout {
   name: string;
   title: string;
-  page: { width: number; height: number };
+  page?: { width: number; height: number };
 }
 
 export interface Purpose {
