@@ -101,7 +101,10 @@ def answers(data: bytes, without_body: bool = False) -> list[Answer]:
             found.append(Answer(body=data))
             break
         pairs = [line.partition(":") for line in lines[1:]]
-        answer = Answer(int(status[1]), {name.lower(): value.strip() for name, _, value in pairs})
+        answer = Answer(int(status[1]))
+        for name, _, value in pairs:
+            before = answer.headers.get(name.lower())
+            answer.headers[name.lower()] = f"{before}, {value.strip()}" if before else value.strip()
         if answer.status < 200 or answer.status in (204, 304) or without_body:
             used, answer.whole = 0, True
         elif "chunked" in answer.headers.get("transfer-encoding", ""):
