@@ -6,15 +6,25 @@ from __future__ import annotations
 import argparse
 import pathlib
 import random
+import subprocess
 import sys
 import tempfile
 import time
 
 import service_conduct as conduct
+import service_documents
 import service_hostile
 import service_interface
 import service_kills
 from service_tools import Service, Trials
+
+
+def load(trials: Trials, program: str) -> None:
+    """Whether `benches/serve.py` works; its numbers are for a machine that does nothing else."""
+    command = [sys.executable, "-B", "benches/serve.py", "--program", program, "--quick"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    print(done.stdout, end="")
+    trials.check(done.returncode == 0 and "half load" in done.stdout, f"under load: {done.stdout}{done.stderr}")
 
 
 def main() -> None:
@@ -52,6 +62,8 @@ def main() -> None:
             "log": lambda: conduct.silent_log(trials, start),
             "letters": lambda: service_interface.letters(trials, start),
             "interface": lambda: service_interface.fuzzed(trials, start, options.schemathesis, options.seed),
+            "documents": lambda: service_documents.documents(trials, start, place),
+            "load": lambda: load(trials, program),
             "kills": lambda: service_kills.kills(trials, start, place, options.kills),
         }
         for name in options.only or every:
