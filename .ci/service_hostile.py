@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from service_tools import FORM, JSON, LETTER, YAML, Answer, Service, Talk, Trials, form, get, head, post
@@ -241,4 +243,44 @@ def rows(trials: Trials, service: Service) -> None:
             count, slowest = count + 1, max(slowest, (talk.seconds, row.name))
     no_file_of_the_server(trials, service)
     trials.check(service.lives(), "the service lives after all rows")
+    counters = service.ask(get("/metrics")).last.body
+    series = [line for line in counters.splitlines() if line.startswith(b"letterpress_requests_total{")]
+    trials.check(0 < len(series) < 100, f"{len(series)} series: what is asked makes counters")
+    trials.check(not OF_THE_SERVER.search(service.logged().encode()), "the log tells paths or a panic")
     print(f"{count} hostile requests; the slowest answer, {slowest[1]}, took {slowest[0]:.2f} s")
+
+
+OPEN = ("/livez", "/readyz", "/v1/openapi.json")
+
+
+def guarded(trials: Trials, start: Callable[..., Service], place: pathlib.Path) -> None:
+    """With tokens, all but what everybody may know is shut to those who have none, or the wrong one."""
+    token, other = "a-token-of-thirty-two-characters", "another-token-of-some-characters"
+    entries = [f"  - {{name: {name}, sha256: {hashlib.sha256(word.encode()).hexdigest()}, per_minute: {most}}}\n"
+               for name, word, most in (("one", token, 6000), ("two", other, 3))]
+    file = place / "tokens.yaml"
+    file.write_text("tokens:\n" + "".join(entries))
+    with start("--tokens", str(file)) as service:
+        document = service.ask(get("/v1/openapi.json")).last.json()
+        asked = [(method.upper(), re.sub(r"\{.*?\}", "x", path)) for path, methods in document["paths"].items()
+                 for method in methods if method in ("get", "post", "put", "delete") and path not in OPEN]
+        trials.check(len(asked) > 8, f"{len(asked)} operations")
+        for method, path in asked:
+            for wrong in (None, "Bearer", "Bearer ", f"Bearer {token}x", f"Basic {token}", token, "Bearer \xff",
+                          f"Bearer {hashlib.sha256(token.encode()).hexdigest()}"):
+                lines = ("Connection: close", *([f"Authorization: {wrong}"] if wrong is not None else []))
+                answer = service.ask(head(method, path, *lines)).last
+                fits = answer.status == 401 and answer.code == "unauthorised" and "www-authenticate" in answer.headers
+                trials.check(fits, f"{method} {path} with {wrong}: {answer.status}")
+        shut = service.ask(get(f"/v1/layouts?access_token={token}")).last.status
+        trials.check(shut == 401, f"a token in the address: {shut}")
+        right = [service.ask(get("/v1/layouts", f"Authorization: {kind} {token}")).last.status
+                 for kind in ("Bearer", "bearer", "BEARER")]
+        trials.check(right == [200] * 3, f"with a token: {right}")
+        few = [service.ask(get("/v1/layouts", f"Authorization: Bearer {other}")).last for _ in range(5)]
+        statuses = [answer.status for answer in few]
+        trials.check(statuses == [200] * 3 + [429] * 2, f"three a minute: {statuses}")
+        trials.check(int(few[-1].headers.get("retry-after", 0)) in range(1, 61), "it says when to ask again")
+        logged = service.logged()
+        trials.check(token not in logged and other not in logged, "the log tells tokens")
+        print(f"{len(asked)} operations are shut to those without a token")

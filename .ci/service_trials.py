@@ -51,6 +51,7 @@ def main() -> None:
 
         every = {
             "hostile": hostile,
+            "guarded": lambda: service_hostile.guarded(trials, start, place),
             "slow": lambda: conduct.slow(trials, start),
             "framed": lambda: conduct.framed(trials, start),
             "vanishing": lambda: conduct.vanishing(trials, start),
