@@ -56,6 +56,9 @@ mod samples;
 mod schema;
 #[path = "all/serial/mod.rs"]
 mod serial;
+#[cfg(feature = "service")]
+#[path = "all/serve/mod.rs"]
+mod serve;
 #[path = "all/signatures/mod.rs"]
 mod signatures;
 #[path = "all/signing/mod.rs"]

@@ -7,9 +7,11 @@
 mod accept;
 mod catalogue;
 mod findings;
+mod forms;
 mod guard;
 mod health;
 mod intake;
+mod jobs;
 mod listen;
 mod logs;
 mod metrics;
@@ -20,10 +22,12 @@ mod problem;
 mod render;
 mod service;
 mod settings;
+mod tags;
 mod units;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -108,10 +112,12 @@ async fn serve(service: Service) -> Result<(), String> {
         }
         let _ = stop.send(true);
     });
+    let service = Arc::new(service);
+    jobs::Jobs::begin(&service).await?;
     terminal::err(&format!("listening on http://{address}\n"));
     logs::start(log);
-    let service = Arc::new(service);
     listen::serve(listener, routes(&service), &service, stopped).await;
+    service.jobs.end(Duration::from_secs(5)).await;
     Ok(())
 }
 
@@ -120,6 +126,11 @@ fn routes(service: &Arc<Service>) -> Router {
     Router::new()
         .route("/v1/render", post(render::render))
         .route("/v1/check", post(render::check))
+        .route("/v1/batches", post(jobs::batches))
+        .route("/v1/jobs", get(jobs::jobs))
+        .route("/v1/jobs/{id}", get(jobs::job).delete(jobs::remove))
+        .route("/v1/jobs/{id}/results", get(jobs::results))
+        .route("/v1/jobs/{id}/results/{index}", get(jobs::result))
         .route("/v1/layouts", get(catalogue::layouts))
         .route("/v1/languages", get(catalogue::languages))
         .route("/v1/purposes", get(catalogue::purposes))

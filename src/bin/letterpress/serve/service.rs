@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use chrono::NaiveDate;
 use letterpress::Assets;
 
+use super::jobs::Jobs;
 use super::metrics::Metrics;
 use super::parcel::Parcel;
 use super::pool::{Bench, Lane, Pool, Refused};
@@ -22,6 +23,7 @@ pub(crate) struct Service {
     pub(crate) assets: Arc<Assets>,
     pub(crate) pool: Pool,
     pub(crate) metrics: Metrics,
+    pub(crate) jobs: Jobs,
     /// Names this program with its fonts, layouts and purposes.
     pub(crate) fingerprint: Digest,
     stopping: AtomicBool,
@@ -39,6 +41,7 @@ impl Service {
         Self {
             pool: Pool::start(&assets, small, large),
             metrics: Metrics::new(),
+            jobs: Jobs::default(),
             fingerprint: digester.end(),
             settings,
             assets,
