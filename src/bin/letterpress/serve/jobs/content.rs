@@ -142,6 +142,16 @@ impl Content {
         }
     }
 
+    /// About how many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        let table = match &self.letters {
+            Source::Serial { letters, .. } => letters.len() * 64,
+            Source::Each(_) | Source::One { .. } => 0,
+        };
+        let files = self.files.files.values().chain(self.files.lent.values());
+        table + files.map(|bytes| bytes.len() + 256).sum::<usize>()
+    }
+
     /// How many letters there are.
     pub(crate) fn len(&self) -> usize {
         match &self.letters {

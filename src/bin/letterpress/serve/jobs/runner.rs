@@ -27,8 +27,8 @@ use crate::digest::Digest;
 const TURN: i64 = 16;
 const TURN_TIME: Duration = Duration::from_millis(500);
 
-/// Jobs that stay opened between their turns.
-const OPENED: usize = 4;
+/// Bytes of jobs that stay opened between their turns.
+const OPENED: usize = 256 << 20;
 
 /// How long a letter may wait and be made.
 const MOST_TIME: Duration = Duration::from_secs(1800);
@@ -117,6 +117,10 @@ impl Runner {
         for client in clients {
             let asked = client.clone();
             let jobs = self.records.state.read(move |t| rows::waiting_jobs(t, &asked)).await?;
+            // One that is new comes behind those that wait already.
+            for job in &jobs {
+                self.jobs.entry(job.id.clone()).or_insert(self.turn);
+            }
             let ready = jobs.into_iter().filter(|job| !self.paused.contains_key(&job.id));
             // Of several as long ago, the oldest.
             if let Some(job) = ready.min_by_key(|job| self.jobs.get(&job.id).copied().unwrap_or(0)) {
@@ -125,6 +129,9 @@ impl Runner {
                 self.jobs.insert(job.id.clone(), self.turn);
                 return Ok(Some(job));
             }
+        }
+        if self.paused.is_empty() {
+            self.jobs.clear();
         }
         Ok(None)
     }
@@ -266,8 +273,10 @@ impl Runner {
             Err(_) if self.is_stopping() => return Err(Halt::Stopping),
             Err(_) => return Err(Trouble("it could not be opened".to_owned()).into()),
         };
-        if self.opened.len() >= OPENED {
-            self.opened.remove(0);
+        let mut size: usize =
+            content.size() + self.opened.iter().map(|(_, content)| content.size()).sum::<usize>();
+        while size > OPENED && !self.opened.is_empty() {
+            size -= self.opened.remove(0).1.size();
         }
         self.opened.push((job.id.clone(), Arc::clone(&content)));
         Ok(Ok(content))
