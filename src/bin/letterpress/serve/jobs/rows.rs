@@ -65,8 +65,6 @@ pub(crate) enum Standing {
 #[derive(Debug, Clone)]
 pub(crate) struct Open {
     pub(crate) id: String,
-    /// Whether it is written down that it is worked on.
-    pub(crate) is_begun: bool,
     pub(crate) spec: String,
 }
 
@@ -193,25 +191,29 @@ pub(crate) fn waiting_clients(t: &Transaction<'_>) -> Result<Vec<String>> {
 
 /// A client's jobs that have letters to be made, the oldest first.
 pub(crate) fn waiting_jobs(t: &Transaction<'_>, client: &str) -> Result<Vec<Open>> {
-    let sql =
-        "select id, spec, state = 'running' from jobs where client = ? and state in ('queued', 'running')
+    let sql = "select id, spec from jobs where client = ? and state in ('queued', 'running')
                order by created, rowid limit 64";
-    all(t, sql, [client], |row| Ok(Open { id: row.get(0)?, spec: row.get(1)?, is_begun: row.get(2)? }))
+    all(t, sql, [client], |row| Ok(Open { id: row.get(0)?, spec: row.get(1)? }))
 }
 
-/// Letters of a job that are to be made.
-pub(crate) fn waiting_letters(t: &Transaction<'_>, id: &str, most: i64) -> Result<Vec<i64>> {
-    let sql = "select place from letters where job = ? and state = 'queued' order by place limit ?";
-    all(t, sql, params![id, most], |row| row.get(0))
+/// Letters of a job that are to be made, and how often the process broke off over each.
+pub(crate) fn waiting_letters(t: &Transaction<'_>, id: &str, most: i64) -> Result<Vec<(i64, i64)>> {
+    let sql = "select place, tries from letters where job = ? and state = 'queued' order by place limit ?";
+    all(t, sql, params![id, most], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Says that a job is worked on.
-pub(crate) fn begin(t: &Transaction<'_>, id: &str) -> Result<()> {
-    t.execute(
-        "update jobs set state = 'running', updated = ? where id = ? and state = 'queued'",
-        params![now(), id],
-    )?;
-    Ok(())
+/// Says that letters are in hand: should the process break off, it may be because of them.
+pub(crate) fn begin(t: &Transaction<'_>, id: &str, places: &[i64]) -> Result<()> {
+    let sql = "update jobs set state = 'running', updated = ? where id = ? and state = 'queued'";
+    t.prepare_cached(sql)?.execute(params![now(), id])?;
+    let mut letter = t.prepare_cached("update letters set tries = tries + 1 where job = ? and place = ?")?;
+    places.iter().try_for_each(|place| letter.execute(params![id, place]).map(drop))
+}
+
+/// Says that letters are in hand no longer.
+pub(crate) fn put_back(t: &Transaction<'_>, id: &str, places: &[i64]) -> Result<()> {
+    let mut letter = t.prepare_cached("update letters set tries = 0 where job = ? and place = ?")?;
+    places.iter().try_for_each(|place| letter.execute(params![id, place]).map(drop))
 }
 
 /// Writes down letters that are done; with the last of them the end of the job and the

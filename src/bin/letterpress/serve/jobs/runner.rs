@@ -30,6 +30,9 @@ const TURN_TIME: Duration = Duration::from_millis(500);
 /// Bytes of jobs that stay opened between their turns.
 const OPENED: usize = 256 << 20;
 
+/// How often the process may break off over a letter until that is given up. Others may have ended it.
+const MOST_TRIES: i64 = 10;
+
 /// How long a letter may wait and be made.
 const MOST_TIME: Duration = Duration::from_secs(1800);
 
@@ -138,54 +141,64 @@ impl Runner {
 
     /// Makes some letters of a job.
     async fn take_turn(&mut self, job: &Open) -> Result<(), Halt> {
-        if !job.is_begun {
-            let id = job.id.clone();
-            self.records.state.write(move |t| rows::begin(t, &id)).await?;
-        }
         let id = job.id.clone();
-        let places = self.records.state.read(move |t| rows::waiting_letters(t, &id, TURN)).await?;
-        if places.is_empty() {
-            return self.write_down(job, Vec::new()).await;
-        }
-        let ended = match self.open(job).await? {
-            Ok(content) => self.make(job, &content, places).await?,
-            // It could be opened when it was taken on; under another version it may be wrong.
-            Err(problem) => {
-                let findings = json(&told(Diagnostic::error(problem.code(), None, problem.message())));
-                places
-                    .iter()
-                    .map(|place| Ended { place: *place, made: None, findings: findings.clone() })
-                    .collect()
-            }
+        let waiting = self.records.state.read(move |t| rows::waiting_letters(t, &id, TURN)).await?;
+        let failed = |places: &[i64], problem: Diagnostic| {
+            let findings = json(&told(problem));
+            places
+                .iter()
+                .map(|place| Ended { place: *place, made: None, findings: findings.clone() })
+                .collect()
         };
-        if ended.is_empty() {
-            return match self.is_stopping() {
-                true => Err(Halt::Stopping),
-                false => Err(Trouble("none of its letters could be stored".to_owned()).into()),
-            };
+        let places = match waiting.first() {
+            None => return self.write_down(job, Vec::new(), Vec::new()).await,
+            Some((place, MOST_TRIES..)) => {
+                let message = format!("letterpress broke off {MOST_TRIES} times while it made this letter");
+                let ended = failed(&[*place], Diagnostic::error("internal", None, message));
+                return self.write_down(job, ended, Vec::new()).await;
+            }
+            // One over which the process broke off is made alone, so that no other is blamed.
+            Some((place, 1..)) => vec![*place],
+            Some(_) => waiting.iter().take_while(|(_, tries)| *tries == 0).map(|(place, _)| *place).collect(),
+        };
+        let ended = match self.open(job).await? {
+            Ok(content) => {
+                let (id, begun) = (job.id.clone(), places.clone());
+                self.records.state.write(move |t| rows::begin(t, &id, &begun)).await?;
+                self.make(job, &content, &places).await
+            }
+            // It could be opened when it was taken on; under another version it may be wrong.
+            Err(problem) => failed(&places, Diagnostic::error(problem.code(), None, problem.message())),
+        };
+        let back = places.into_iter().filter(|place| !ended.iter().any(|one| one.place == *place));
+        let (back, nothing) = (back.collect(), ended.is_empty());
+        self.write_down(job, ended, back).await?;
+        match nothing {
+            false => Ok(()),
+            true if self.is_stopping() => Err(Halt::Stopping),
+            true => Err(Trouble("none of its letters could be stored".to_owned()).into()),
         }
-        self.write_down(job, ended).await
     }
 
     /// Makes letters and stores what comes of them, as long as the turn lasts.
-    async fn make(&self, job: &Open, content: &Arc<Content>, places: Vec<i64>) -> Result<Vec<Ended>, Halt> {
+    async fn make(&self, job: &Open, content: &Arc<Content>, places: &[i64]) -> Vec<Ended> {
         let (start, width) = (Instant::now(), self.service.settings.large_threads.max(1) + 1);
         let goes_on = |_: &i64| {
             let goes_on = start.elapsed() < TURN_TIME && !self.is_stopping();
             async move { goes_on }
         };
-        let letters = stream::iter(places).take_while(goes_on).map(|place| self.letter(job, content, place));
-        let made: Vec<Result<Ended, Halt>> = letters.buffer_unordered(width).collect().await;
-        let mut ended = Vec::new();
-        for one in made {
-            match one {
-                Ok(one) => ended.push(one),
-                // Those that are stored are written down.
-                Err(Halt::Stopping) => {}
-                Err(Halt::Trouble(trouble)) => tracing::error!(job = job.id, trouble = trouble.0, "job"),
+        let letters = stream::iter(places.iter().copied()).take_while(goes_on);
+        let made = letters.map(|place| self.letter(job, content, place)).buffer_unordered(width);
+        // Those that are stored are written down, whatever became of the others.
+        let stored = made.filter_map(async |made| match made {
+            Ok(made) => Some(made),
+            Err(Halt::Stopping) => None,
+            Err(Halt::Trouble(trouble)) => {
+                tracing::error!(job = job.id, trouble = trouble.0, "job");
+                None
             }
-        }
-        Ok(ended)
+        });
+        stored.collect().await
     }
 
     /// Makes one letter and stores it.
@@ -221,12 +234,19 @@ impl Runner {
     }
 
     /// Writes down what is done, in one transaction.
-    async fn write_down(&mut self, job: &Open, ended: Vec<Ended>) -> Result<(), Halt> {
+    async fn write_down(&mut self, job: &Open, ended: Vec<Ended>, back: Vec<i64>) -> Result<(), Halt> {
         let (id, delivery) = (job.id.clone(), state::random(16)?);
         let keep = i64::try_from(self.service.settings.keep.0.as_millis()).unwrap_or(i64::MAX / 4);
         let failed = ended.iter().filter(|one| one.made.is_none()).count();
         let done = ended.len() - failed;
-        let standing = self.records.state.write(move |t| rows::end(t, &id, &ended, keep, &delivery)).await?;
+        let standing = self
+            .records
+            .state
+            .write(move |t| {
+                rows::put_back(t, &id, &back)?;
+                rows::end(t, &id, &ended, keep, &delivery)
+            })
+            .await?;
         if standing == Standing::Running {
             self.service.metrics.job_letters(done, failed);
             return Ok(());

@@ -42,6 +42,7 @@ create table letters (
     place integer not null,
     name text not null,
     state text not null default 'queued',
+    tries integer not null default 0,
     pages integer,
     bytes integer,
     tag text,
