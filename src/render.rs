@@ -31,6 +31,8 @@ pub struct Pdf {
     pub warnings: Diagnostics,
     /// Name of the layout that it follows.
     pub layout: String,
+    /// Its language, as the letter says it.
+    pub language: String,
     /// The e-invoice that is embedded.
     pub e_invoice: Option<Attachment>,
 }
@@ -74,6 +76,7 @@ fn walk(
         page_count: pages.pages.len(),
         warnings,
         layout: stationery.name,
+        language: document.language.value.clone(),
         e_invoice: made.attachment,
     })
 }

@@ -27,6 +27,7 @@ pub use ready::{ready, ready_names};
 pub(crate) use scalars::FromText;
 
 use crate::diag::{At, Span};
+use crate::stop::heed;
 
 /// A value of a YAML file.
 #[derive(Debug, Clone, PartialEq, Eq)]

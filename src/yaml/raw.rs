@@ -66,6 +66,7 @@ impl<'de> Visitor<'de> for RawVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = access.next_element()? {
+            super::heed();
             items.push(item);
         }
         Ok(Raw::Seq(items))
@@ -74,6 +75,7 @@ impl<'de> Visitor<'de> for RawVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
         let mut entries = Vec::new();
         while let Some(entry) = access.next_entry()? {
+            super::heed();
             entries.push(entry);
         }
         Ok(Raw::Map(entries))

@@ -4,10 +4,13 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::cli::Folder;
 
 /// A service that ends with the test.
 pub(super) struct Served {
@@ -17,6 +20,8 @@ pub(super) struct Served {
     /// What the page was opened by, behind `#`.
     pub(super) fragment: String,
     log: Mutex<mpsc::Receiver<String>>,
+    /// Where its jobs are.
+    _state: Folder,
 }
 
 impl Served {
@@ -27,9 +32,13 @@ impl Served {
 
     /// Another command that serves.
     pub(super) fn run(args: &[&str]) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let state = Folder::new(&format!("state-{count}"));
         let mut process = Command::new(env!("CARGO_BIN_EXE_letterpress"))
             .args(args)
             .env_remove("LETTERPRESS_CONFIG")
+            .env("LETTERPRESS_STATE", state.path("jobs"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -42,7 +51,7 @@ impl Served {
         let (address, fragment) = (address.to_owned(), fragment.to_owned());
         let (send, log) = mpsc::channel();
         std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| send.send(line)));
-        Self { process, address, fragment, log: Mutex::new(log) }
+        Self { process, address, fragment, log: Mutex::new(log), _state: state }
     }
 
     /// What was written to the log until now.
@@ -96,6 +105,22 @@ impl Served {
     }
 }
 
+impl Served {
+    /// Ends it at once, as a loss of power does.
+    pub(super) fn kill(mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
+    /// What is said by a service that does not start.
+    pub(super) fn refused(args: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+        let run = command.args(["serve", "--listen", "127.0.0.1:0"]).args(args).output().expect("it runs");
+        assert_eq!(run.status.code(), Some(2));
+        String::from_utf8_lossy(&run.stderr).into_owned()
+    }
+}
+
 impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.process.kill();
@@ -112,7 +137,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8]) -> Self {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len());
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let mut lines = head.lines();
@@ -131,6 +156,12 @@ impl Answer {
     /// A header; empty where there is none.
     pub(super) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
+    }
+
+    /// The answer, whose status is as expected.
+    pub(super) fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text());
+        self
     }
 
     pub(super) fn text(&self) -> String {

@@ -3,5 +3,6 @@
 mod desk;
 mod edit;
 mod guard;
+mod jobs;
 mod letters;
 mod limits;

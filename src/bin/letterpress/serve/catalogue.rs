@@ -30,6 +30,19 @@ struct Layout {
     name: String,
     /// What it is
     title: String,
+    /// Its sheet
+    page: Sheet,
+}
+
+/// A sheet of paper, in millimetres.
+#[derive(Serialize, ToSchema)]
+struct Sheet {
+    /// From left to right
+    #[schema(example = 210.0)]
+    width: f64,
+    /// From top to bottom
+    #[schema(example = 297.0)]
+    height: f64,
 }
 
 /// The languages there are words for.
@@ -78,8 +91,14 @@ pub(crate) async fn layouts(State(service): State<Arc<Service>>) -> Json<Layouts
     let layout = |layout: &letterpress::stationery::Stationery| Layout {
         name: layout.name.clone(),
         title: layout.title.clone(),
+        page: Sheet { width: millimetres(layout.sheet.width), height: millimetres(layout.sheet.height) },
     };
     Json(Layouts { layouts: service.assets.layouts().map(layout).collect() })
+}
+
+/// To a tenth.
+fn millimetres(length: letterpress::geom::Length) -> f64 {
+    (f64::from(length.to_mm()) * 10.0).round() / 10.0
 }
 
 /// The languages there are words for

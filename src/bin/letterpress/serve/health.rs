@@ -22,7 +22,7 @@ pub(crate) async fn livez() -> &'static str {
 
 /// Whether letters can be made
 ///
-/// A letter is made with the fonts that are loaded.
+/// A letter is made with the fonts that are loaded, and where there are jobs their records can be written.
 #[utoipa::path(get, path = "/readyz", tag = "operation", responses(
     (status = 200, description = "They can", body = String),
     (status = 503, description = "They cannot, or the service is about to stop", body = Problem, content_type = "application/problem+json"),
@@ -31,6 +31,7 @@ pub(crate) async fn readyz(State(service): State<Arc<Service>>) -> Result<&'stat
     if service.is_stopping() {
         return Err(Problem::stopping(""));
     }
+    service.jobs.writable(&service.settings).await.map_err(Problem::not_ready)?;
     let parcel = Parcel {
         name: NAMELESS.to_owned(),
         letter: starter::text("general", "en").unwrap_or_default().into(),

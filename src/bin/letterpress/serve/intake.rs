@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::settings::Settings;
 
 /// Files that one letter may have beside it.
-const MOST_FILES: usize = 200;
+pub(crate) const MOST_FILES: usize = 200;
 
 /// What a body is, by its media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +136,7 @@ fn shown(bytes: usize) -> String {
 /// JSON as the YAML that it nearly is: pairs of surrogates become the characters that
 /// they stand for, and tabs between values become spaces. Line and column stay what they are,
 /// but behind such a pair on its line.
-fn json(bytes: Bytes) -> Result<Bytes, Problem> {
+pub(crate) fn json(bytes: Bytes) -> Result<Bytes, Problem> {
     let checked: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(&bytes);
     checked.map_err(|error| Problem::wrong_body(format!("it is not JSON: {error}")))?;
     let text = str::from_utf8(&bytes).map_err(|_| Problem::wrong_body("it is not JSON: it is not UTF-8"))?;
@@ -227,7 +227,7 @@ async fn form(request: Request) -> Result<Parcel, Problem> {
 }
 
 /// The name of a file that was sent.
-fn file_name(name: &str) -> Result<String, Problem> {
+pub(crate) fn file_name(name: &str) -> Result<String, Problem> {
     clean(Path::new(name)).filter(|name| name.len() <= 200).ok_or_else(|| {
         Problem::wrong_body("file names are relative, stay in their folder, and have no `:` and no `\\`")
     })

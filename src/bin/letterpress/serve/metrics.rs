@@ -30,6 +30,11 @@ struct InLane {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct End {
+    end: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OnRoute {
     route: String,
 }
@@ -48,6 +53,9 @@ pub(crate) struct Metrics {
     bytes: Counter,
     waiting: Family<InLane, Gauge>,
     busy: Family<InLane, Gauge>,
+    jobs: Family<End, Counter>,
+    job_letters: Family<End, Counter>,
+    deliveries: Family<End, Counter>,
 }
 
 /// From a millisecond to half a minute.
@@ -68,6 +76,9 @@ impl Metrics {
             bytes: Counter::default(),
             waiting: Family::default(),
             busy: Family::default(),
+            jobs: Family::default(),
+            job_letters: Family::default(),
+            deliveries: Family::default(),
         };
         metrics.registered()
     }
@@ -83,6 +94,9 @@ impl Metrics {
         all.register("answer_bytes", "Bytes of letters answered", self.bytes.clone());
         all.register("waiting", "Work that waits for a thread", self.waiting.clone());
         all.register("busy", "Threads that work", self.busy.clone());
+        all.register("jobs", "Jobs, by how they ended", self.jobs.clone());
+        all.register("job_letters", "Letters of jobs, by how they ended", self.job_letters.clone());
+        all.register("webhooks", "Messages about jobs sent, by what came of it", self.deliveries.clone());
         self
     }
 
@@ -118,6 +132,22 @@ impl Metrics {
         self.letters.inc();
         self.pages.inc_by(pages as u64);
         self.bytes.inc_by(bytes as u64);
+    }
+
+    /// A job ended.
+    pub(crate) fn job_ended(&self, end: &'static str) {
+        self.jobs.get_or_create(&End { end }).inc();
+    }
+
+    /// Letters of a job ended.
+    pub(crate) fn job_letters(&self, done: usize, failed: usize) {
+        self.job_letters.get_or_create(&End { end: "done" }).inc_by(done as u64);
+        self.job_letters.get_or_create(&End { end: "failed" }).inc_by(failed as u64);
+    }
+
+    /// A message about a job was sent, or not.
+    pub(crate) fn delivered(&self, end: &'static str) {
+        self.deliveries.get_or_create(&End { end }).inc();
     }
 
     /// All of them as text.

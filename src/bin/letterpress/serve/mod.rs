@@ -8,9 +8,11 @@ mod accept;
 mod catalogue;
 pub(crate) mod edit;
 mod findings;
+mod forms;
 mod guard;
 mod health;
 mod intake;
+mod jobs;
 mod letterheads;
 mod listen;
 mod logs;
@@ -25,12 +27,14 @@ mod render;
 mod samples;
 mod service;
 mod settings;
+mod tags;
 mod tokens;
 mod units;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -193,16 +197,29 @@ async fn serve(service: Service, tell: impl FnOnce(SocketAddr)) -> Result<(), St
         }
         let _ = stop.send(true);
     });
+    let service = Arc::new(service);
+    if service.edited.is_none() {
+        jobs::Jobs::begin(&service).await?;
+    }
     tell(address);
     logs::start(log);
-    let service = Arc::new(service);
     listen::serve(listener, routes(&service), &service, stopped).await;
+    service.jobs.end(Duration::from_secs(5)).await;
     Ok(())
 }
 
 /// What can be asked for.
 fn routes(service: &Arc<Service>) -> Router {
+    let jobs = Router::new()
+        .route("/v1/batches", post(jobs::batches))
+        .route("/v1/jobs", get(jobs::jobs))
+        .route("/v1/jobs/{id}", get(jobs::job).delete(jobs::remove))
+        .route("/v1/jobs/{id}/results", get(jobs::results))
+        .route("/v1/jobs/{id}/results/{index}", get(jobs::result));
+    // A file that is written in the browser needs none.
+    let jobs = if service.edited.is_some() { Router::new() } else { jobs };
     Router::new()
+        .merge(jobs)
         .route("/v1/render", post(render::render))
         .route("/v1/check", post(render::check))
         .route("/v1/layouts", get(catalogue::layouts))

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::problem::Problem;
-use super::{catalogue, health, render, samples};
+use super::{catalogue, health, jobs, render, samples};
 
 /// A letter with its files, as parts of a form
 #[derive(ToSchema)]
@@ -72,11 +72,13 @@ pub(crate) enum Refusals {
     ),
     paths(
         render::render, render::check,
+        jobs::batches, jobs::jobs, jobs::job, jobs::remove, jobs::results, jobs::result,
         catalogue::layouts, catalogue::languages, catalogue::purposes, catalogue::starter, catalogue::schema,
         catalogue::schema_of, samples::list, samples::one, health::livez, health::readyz, health::metrics, document,
     ),
     tags(
         (name = "letters", description = "Letters made and looked at"),
+        (name = "jobs", description = "Letters made while nobody waits"),
         (name = "catalogue", description = "What letters may name"),
         (name = "operation", description = "How the service is"),
     ),

@@ -66,7 +66,11 @@ impl Files for Parcel {
         let found = name.and_then(|name| Some((self.files.get(&name)?, name)));
         match (found, &self.own) {
             (Some((bytes, name)), _) => Ok(Found { name, bytes: Arc::clone(bytes) }),
-            (None, Some(own)) => Disk::default().reach(own, None).read(path, from),
+            (None, Some(own)) => {
+                let shown = own.display().to_string();
+                let from = if from == self.name { shown.as_str() } else { from };
+                Disk::default().reach(own, None).read(path, from)
+            }
             (None, None) => self.lent(path),
         }
     }

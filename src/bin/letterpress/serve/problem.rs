@@ -71,6 +71,7 @@ kinds! {
     wrong_type = UNSUPPORTED_MEDIA_TYPE, "wrong-content-type", "The body has a type that is not read here";
     wrong_host = MISDIRECTED_REQUEST, "wrong-host", "The service is not known by this name";
     letter_has_errors = UNPROCESSABLE_ENTITY, "letter-has-errors", "The letter has errors";
+    key_reused = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The key stands for another request";
     too_many = TOO_MANY_REQUESTS, "busy", "There are too many requests";
     internal = INTERNAL_SERVER_ERROR, "internal", "The service itself failed";
     deadline = SERVICE_UNAVAILABLE, "deadline-passed", "The request took too long";
@@ -105,6 +106,11 @@ impl Problem {
     /// With the seconds after which to ask again.
     pub(crate) fn retry_after(self, seconds: u64) -> Self {
         Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// What went wrong, in one line.
+    pub(crate) fn message(&self) -> String {
+        self.detail.clone().unwrap_or_else(|| self.title.to_owned())
     }
 
     /// The kind of problem.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -14,25 +14,28 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::findings::Finding;
+use super::forms::{FORMS, Form};
+use super::jobs::{JobView, Later};
 use super::parcel::Parcel;
 use super::pool::Bench;
 use super::problem::Problem;
 use super::service::{Client, Service};
+use super::tags::{is_known, quoted};
 use super::{accept, intake};
 use crate::digest::Digest;
 use crate::job::{self, Job};
 
 /// What may be said of a letter beside it.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wishes {
     /// Layout, in place of the letter's own
     #[param(example = "din-5008-b")]
-    layout: Option<String>,
+    pub(crate) layout: Option<String>,
     /// Language, in place of the letter's own
     #[param(example = "de-DE")]
-    language: Option<String>,
+    pub(crate) language: Option<String>,
     /// Pixels an inch of pictures
     #[param(minimum = 24, maximum = 600, example = 96)]
     dpi: Option<u16>,
@@ -42,6 +45,9 @@ pub(crate) struct Wishes {
     /// What an answer in JSON contains, parted by commas: `pictures`, `pdf`, `e_invoice`
     #[param(example = "pictures")]
     include: Option<String>,
+    /// Where the end of a job is told, with `Prefer: respond-async`
+    #[param(example = "https://example.com/letters")]
+    pub(crate) webhook: Option<String>,
 }
 
 /// A letter that was made, as JSON.
@@ -51,6 +57,8 @@ pub(crate) struct Made {
     pages: usize,
     /// The layout that it follows
     layout: String,
+    /// Its language
+    language: String,
     /// What its author should know
     findings: Vec<Finding>,
     /// Its pages, where they were asked for
@@ -69,6 +77,10 @@ pub(crate) struct Made {
 struct Picture {
     /// The page, from 1
     page: usize,
+    /// Pixels from left to right
+    width: u32,
+    /// Pixels from top to bottom
+    height: u32,
     /// Its media type
     #[serde(rename = "type")]
     media: &'static str,
@@ -97,22 +109,6 @@ pub(crate) struct Checked {
     /// All of them
     findings: Vec<Finding>,
 }
-
-/// Forms of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Pdf,
-    Png,
-    Svg,
-    Json,
-}
-
-const FORMS: [(&str, Form); 4] = [
-    ("application/pdf", Form::Pdf),
-    ("image/png", Form::Png),
-    ("image/svg+xml", Form::Svg),
-    ("application/json", Form::Json),
-];
 
 /// Pictures of more pixels than this an inch take long.
 const FINE: u16 = 200;
@@ -187,6 +183,9 @@ enum Drawn {
             (String = "image/svg+xml"),
             (Made = "application/json"),
         )),
+        (status = 202, description = "With `Prefer: respond-async`: the job that makes it", body = JobView, headers(
+            ("Location" = String, description = "Where the job is"),
+        )),
         (status = 304, description = "The letter is unchanged"),
         super::openapi::Refusals,
     ),
@@ -197,6 +196,7 @@ pub(crate) async fn render(
     request: Request,
 ) -> Result<Response, Problem> {
     let wishes = wishes(&request)?;
+    let later = Later::of(&service, request.headers(), wishes.webhook.as_deref())?;
     let form = accept::best(request.headers(), &FORMS).ok_or_else(|| {
         Problem::not_acceptable(
             "letters are made as application/pdf, image/png, image/svg+xml and application/json",
@@ -204,6 +204,9 @@ pub(crate) async fn render(
     })?;
     let head = request.headers().clone();
     let parcel = parcel(&service, &client, &wishes, request).await?;
+    if let Some(later) = later {
+        return later.letter(&service, &client, parcel, wishes, form).await;
+    }
     let tag = tag(&service, &parcel, &wishes, form);
     if is_known(&head, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
@@ -216,10 +219,9 @@ pub(crate) async fn render(
         return Err(problem);
     };
     service.metrics.made(pages, body.len());
-    let media = FORMS.iter().find(|(_, own)| *own == form).map_or("", |(media, _)| media);
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media()));
     headers.insert(header::ETAG, tag);
     headers.insert(header::VARY, HeaderValue::from_static("Accept"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -249,6 +251,9 @@ pub(crate) async fn check(
     request: Request,
 ) -> Result<Json<Checked>, Problem> {
     let wishes = wishes(&request)?;
+    if wishes.webhook.is_some() {
+        return Err(Problem::wrong_parameter("a letter is checked at once; there is no job to be told of"));
+    }
     let parcel = parcel(&service, &client, &wishes, request).await?;
     let lane = service.lane(&parcel, false);
     let findings = service
@@ -293,27 +298,41 @@ pub(crate) fn ask<'a>(bench: &'a Bench<'a>, today: chrono::NaiveDate, parcel: &'
 /// Makes a letter in a form.
 fn draw(bench: &Bench<'_>, today: chrono::NaiveDate, parcel: &Parcel, wishes: &Wishes, form: Form) -> Drawn {
     let outcome = job::run(&ask(bench, today, parcel));
-    let findings = || Finding::all(&outcome.diagnostics, &outcome.sources);
-    let Some(pdf) = &outcome.pdf else {
+    let Some(pdf) = outcome.pdf else {
         let is_ours = outcome.diagnostics.list.iter().any(|one| one.code == "internal");
         let problem = if is_ours { Problem::internal("") } else { Problem::letter_has_errors("") };
-        return Drawn::Refused(problem.with(findings()));
+        return Drawn::Refused(problem.with(Finding::all(&outcome.diagnostics, &outcome.sources)));
     };
     let pages = pdf.page_count;
-    let made = match form {
-        Form::Pdf => Ok(pdf.bytes.clone()),
-        Form::Png => page(png(&pdf.bytes, wishes.dpi()), wishes),
-        Form::Svg => page(letterpress::preview::svg(&pdf.bytes), wishes).map(String::into_bytes),
-        Form::Json => json(pdf, findings(), wishes),
-    };
-    match made {
+    let findings = || Finding::all(&outcome.diagnostics, &outcome.sources);
+    match shape(pdf, findings, wishes, form) {
         Ok(body) => Drawn::Made { body, pages },
         Err(problem) => Drawn::Refused(problem),
     }
 }
 
+/// A letter that is made, in a form.
+pub(crate) fn shape(
+    pdf: letterpress::Pdf,
+    findings: impl FnOnce() -> Vec<Finding>,
+    wishes: &Wishes,
+    form: Form,
+) -> Result<Vec<u8>, Problem> {
+    match form {
+        Form::Pdf => Ok(pdf.bytes),
+        Form::Png => page(png(&pdf.bytes, wishes.dpi()), wishes),
+        Form::Svg => page(letterpress::preview::svg(&pdf.bytes), wishes).map(String::into_bytes),
+        Form::Json => json(&pdf, findings(), wishes),
+    }
+}
+
 fn png(pdf: &[u8], dpi: u16) -> Result<Vec<Vec<u8>>, letterpress::preview::PreviewError> {
     letterpress::preview::png(pdf, f32::from(dpi))
+}
+
+/// A number in the head of a PNG (its clause 11.2.1: width at 16, height at 20).
+fn pixels(png: &[u8], at: usize) -> u32 {
+    png.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |number| u32::from_be_bytes(*number))
 }
 
 /// The page that is wanted.
@@ -331,6 +350,8 @@ fn json(pdf: &letterpress::Pdf, findings: Vec<Finding>, wishes: &Wishes) -> Resu
             let drawn = drawn.map_err(|error| Problem::wrong_parameter(error.to_string()))?;
             let pictures = drawn.iter().enumerate().map(|(index, picture)| Picture {
                 page: index + 1,
+                width: pixels(picture, 16),
+                height: pixels(picture, 20),
                 media: "image/png",
                 data: BASE64_STANDARD.encode(picture),
             });
@@ -342,6 +363,7 @@ fn json(pdf: &letterpress::Pdf, findings: Vec<Finding>, wishes: &Wishes) -> Resu
     let made = Made {
         pages: pdf.page_count,
         layout: pdf.layout.clone(),
+        language: pdf.language.clone(),
         findings,
         pictures,
         pdf: wishes.includes("pdf").then(|| BASE64_STANDARD.encode(&pdf.bytes)),
@@ -359,13 +381,5 @@ fn tag(service: &Service, parcel: &Parcel, wishes: &Wishes, form: Form) -> Heade
     for (name, bytes) in &parcel.files {
         parts.extend([name.as_bytes(), bytes]);
     }
-    let digest = Digest::of(&parts);
-    HeaderValue::try_from(format!("\"{digest}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
-}
-
-/// Whether the client has the answer of that name.
-fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let Ok(tag) = tag.to_str() else { return false };
-    known.flat_map(|value| value.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)
+    quoted(&Digest::of(&parts).to_string())
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use letterpress::Assets;
 
 use super::edit::Edited;
+use super::jobs::Jobs;
 use super::letterheads::Letterheads;
 use super::metrics::Metrics;
 use super::parcel::Parcel;
@@ -25,6 +26,7 @@ pub(crate) struct Service {
     pub(crate) assets: Arc<Assets>,
     pub(crate) pool: Pool,
     pub(crate) metrics: Metrics,
+    pub(crate) jobs: Jobs,
     /// Names this program with its fonts, layouts and purposes.
     pub(crate) fingerprint: Digest,
     /// Who is let in; empty where all of this machine are.
@@ -57,6 +59,7 @@ impl Service {
         Self {
             pool: Pool::start(&assets, small, large),
             metrics: Metrics::new(),
+            jobs: Jobs::default(),
             fingerprint: digester.end(),
             settings,
             assets,
@@ -131,7 +134,7 @@ impl Client {
     pub(crate) fn lend(&self, service: &Service, parcel: &mut Parcel) {
         parcel.lent = service.letterheads.clone().map(|letterheads| (letterheads, self.holder.clone()));
         if let Some(edited) = &service.edited {
-            parcel.name = edited.path().display().to_string();
+            parcel.name = edited.name();
             parcel.own = Some(edited.path().to_owned());
         }
     }

@@ -90,6 +90,16 @@ settings! {
     connections: usize, "LETTERPRESS_CONNECTIONS", "N", "1024";
     /// Time that requests in hand have to end when the service is stopped
     stop_within: Lasting, "LETTERPRESS_STOP_WITHIN", "TIME", "25s";
+    /// Folder of the records of jobs [default: letterpress in `$XDG_STATE_HOME` or `~/.local/state`]
+    state: PathBuf, "LETTERPRESS_STATE", "DIR", "";
+    /// Address of what jobs are made from and what comes of them: file:///, s3://, gs://, az:// [default: results in the state folder]
+    results: String, "LETTERPRESS_RESULTS", "ADDRESS", "";
+    /// How long a job is kept after its end
+    keep: Lasting, "LETTERPRESS_KEEP", "TIME", "24h";
+    /// File with the secret that signs webhooks; without it none are sent
+    webhook_secret_file: PathBuf, "LETTERPRESS_WEBHOOK_SECRET_FILE", "FILE", "";
+    /// Whether webhooks may go to private networks, and without TLS
+    webhook_private: bool, "LETTERPRESS_WEBHOOK_PRIVATE", "BOOL", "false";
     /// How the log is written: `json`, `text`, or `none`
     log: super::logs::Form, "LETTERPRESS_LOG", "FORM", "json";
 }
