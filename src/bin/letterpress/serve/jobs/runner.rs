@@ -115,7 +115,7 @@ impl Runner {
     async fn next(&mut self) -> Result<Option<Open>, Trouble> {
         let now = Instant::now();
         self.paused.retain(|_, until| *until > now);
-        let mut clients = self.records.state.read(|t| rows::waiting_clients(t)).await?;
+        let mut clients = self.records.state.read(rows::waiting_clients).await?;
         clients.sort_by_key(|client| self.clients.get(client).copied().unwrap_or(0));
         for client in clients {
             let asked = client.clone();
