@@ -50,7 +50,7 @@ impl Served {
 
     /// Starts it, or tells what it said.
     pub(super) fn try_start(state: &Path, options: &[&str]) -> Result<Self, String> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_letterpress"))
+        let child = Command::new(env!("CARGO_BIN_EXE_letterpress"))
             .args(["serve", "--listen", "127.0.0.1:0", "--state"])
             .arg(state)
             .args(options)
@@ -59,19 +59,20 @@ impl Served {
             .stderr(Stdio::piped())
             .spawn()
             .expect("letterpress");
-        let mut said = BufReader::new(child.stderr.take().expect("standard error"));
+        // From here on it ends with this.
+        let mut served = Self { child, address: String::new() };
+        let mut said = BufReader::new(served.child.stderr.take().expect("standard error"));
         let mut all = String::new();
         loop {
             let mut line = String::new();
             if said.read_line(&mut line).expect("text") == 0 {
-                let _ = child.wait();
                 return Err(all);
             }
             if let Some(address) = line.trim().strip_prefix("listening on http://") {
-                let address = address.to_owned();
+                served.address = address.to_owned();
                 // What it says further must not fill the pipe.
                 thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-                return Ok(Self { child, address });
+                return Ok(served);
             }
             all += &line;
         }
