@@ -1,6 +1,7 @@
 //! The built program as a service on a port of its own, and a client that speaks HTTP/1.1 to it.
 
 mod jobs;
+mod webhooks;
 
 use std::fmt::Write as _;
 use std::fs;
