@@ -6,3 +6,4 @@ mod guard;
 mod jobs;
 mod letters;
 mod limits;
+mod webhooks;

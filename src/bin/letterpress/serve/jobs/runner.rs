@@ -30,8 +30,9 @@ const TURN_TIME: Duration = Duration::from_millis(500);
 /// Bytes of jobs that stay opened between their turns.
 const OPENED: usize = 256 << 20;
 
-/// How often the process may break off over a letter until that is given up. Others may have ended it.
-const MOST_TRIES: i64 = 10;
+/// How often the process may break off over a letter until that is given up. Many times: what ends
+/// the process is mostly not the letter, and one that only happened to be in hand must not fail.
+const MOST_TRIES: i64 = 250;
 
 /// How long a letter may wait and be made.
 const MOST_TIME: Duration = Duration::from_secs(1800);
@@ -115,7 +116,7 @@ impl Runner {
     async fn next(&mut self) -> Result<Option<Open>, Trouble> {
         let now = Instant::now();
         self.paused.retain(|_, until| *until > now);
-        let mut clients = self.records.state.read(|t| rows::waiting_clients(t)).await?;
+        let mut clients = self.records.state.read(rows::waiting_clients).await?;
         clients.sort_by_key(|client| self.clients.get(client).copied().unwrap_or(0));
         for client in clients {
             let asked = client.clone();

@@ -22,7 +22,7 @@ pub(crate) async fn run(records: Arc<Records>, every: Duration) {
 }
 
 async fn round(records: &Records, orphans: bool) -> Result<(), Trouble> {
-    records.state.write(|t| rows::expire(t)).await?;
+    records.state.write(rows::expire).await?;
     clear(records).await?;
     if orphans {
         clear_orphans(records).await?;
@@ -33,7 +33,7 @@ async fn round(records: &Records, orphans: bool) -> Result<(), Trouble> {
 /// Deletes the files of jobs that were removed.
 pub(crate) async fn clear(records: &Records) -> Result<(), Trouble> {
     loop {
-        let rubbish = records.state.read(|t| rows::rubbish(t)).await?;
+        let rubbish = records.state.read(rows::rubbish).await?;
         if rubbish.is_empty() {
             return Ok(());
         }

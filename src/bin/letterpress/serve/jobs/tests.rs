@@ -89,7 +89,7 @@ async fn an_end_is_written_once() {
             running,
             running,
             Standing::Ended("done"),
-            Standing::Gone,
+            Standing::Over,
             Standing::Ended("failed"),
             Standing::Gone
         ]
