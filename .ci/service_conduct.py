@@ -163,7 +163,7 @@ def idle(trials: Trials, start: Start) -> None:
             answer = service.render(wait=30)
             took = time.monotonic() - began
             trials.check(answer.status == 200 and took < 2 * 4 + 2 * LATE, f"a letter behind the crowd: {took:.1f} s")
-            print(f"{len(crowd)} silent connections ({refused} more refused): a letter came {took:.1f} s after the first of them")
+            print(f"{len(crowd)} silent connections ({refused} more refused), a letter {took:.1f} s after the first")
             for connection in crowd:
                 connection.close()
             trials.check(service.lives(), "the service lives after the crowd")

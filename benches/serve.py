@@ -57,8 +57,9 @@ class Service:
 
     def load(self, seconds, connections, rest=0.0):
         """So many connections, each asking again when it is answered, or after a rest of so many milliseconds."""
-        command = ["wrk", "-t", str(min(2, connections)), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
-                   "-s", HERE / "serve.lua", self.url, "--", HERE / "letter.yaml", HERE / "logo.png", str(rest)]
+        command = ["wrk", "-t", str(min(2, connections)), "-c", str(connections), "-d", f"{seconds}s",
+                   "--timeout", "30s", "-s", HERE / "serve.lua", self.url,
+                   "--", HERE / "letter.yaml", HERE / "logo.png", str(rest)]
         more = {"SERVE_REST": "1"} if rest else {}
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | more)
         last = done.stdout.strip().splitlines()[-1:]
@@ -71,7 +72,8 @@ class Service:
 
 def shown(name, found):
     failed = f", {found['failed']} FAILED" if found["failed"] else ""
-    print(f"{name}: {found['rate']:.0f} a second, p50 {found['p50']:.1f} ms, p99 {found['p99']:.1f} ms{failed}", flush=True)
+    times = f"p50 {found['p50']:.1f} ms, p99 {found['p99']:.1f} ms"
+    print(f"{name}: {found['rate']:.0f} a second, {times}{failed}", flush=True)
 
 
 def measure(service, options):
