@@ -130,7 +130,7 @@ pub(crate) fn inspect(job: &Job<'_>, more: impl FnOnce(&Reading, &mut Diagnostic
         more(&reading, &mut diagnostics);
         Failed { sources: reading.sources, diagnostics }
     };
-    panic::catch_unwind(AssertUnwindSafe(inspect)).unwrap_or_else(|panic| accident(panic))
+    panic::catch_unwind(AssertUnwindSafe(inspect)).unwrap_or_else(accident)
 }
 
 /// Lays out one letter for a file of many; `None` where that cannot be, which is told elsewhere.

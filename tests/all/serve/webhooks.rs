@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::json;
 use sha2::Sha256;
 
-use super::desk::{Answer, Served};
+use super::desk::Answer;
 use super::jobs::{ZIP, begun, ended, many, taken};
 use crate::cli::Folder;
 

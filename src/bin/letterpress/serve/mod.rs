@@ -138,7 +138,7 @@ fn edit(listen: SocketAddr, folders: &AssetArgs, edited: edit::Edited, opens: bo
 fn shop(settings: &Settings) -> Result<Shop, Failed> {
     let wrong = |message: String, help: &str| {
         let mut failed = Failed::default();
-        failed.diagnostics.push(Diagnostic::error("wrong-setting", None, message).help(help));
+        failed.diagnostics.push(Diagnostic::error("usage", None, message).help(help));
         failed
     };
     let tokens = match settings.tokens.as_os_str().is_empty() {

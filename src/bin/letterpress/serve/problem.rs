@@ -18,7 +18,7 @@ pub(crate) struct Problem {
     /// The kind of problem, as an address that names it and leads nowhere
     #[serde(rename = "type")]
     #[schema(example = "urn:letterpress:problem:letter-has-errors")]
-    kind: String,
+    kind: &'static str,
     /// What went wrong, in general
     #[schema(example = "The letter has errors")]
     title: &'static str,
@@ -30,16 +30,18 @@ pub(crate) struct Problem {
     code: &'static str,
     /// What went wrong this time, and how to mend it
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    #[schema(value_type = Option<String>)]
+    detail: Option<Box<str>>,
     /// The id of the request, as the log has it
     #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
+    #[schema(value_type = Option<String>)]
+    request_id: Option<Box<str>>,
     /// What is wrong with the letter: all of it
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Finding>,
     /// Seconds after which to ask again
     #[serde(skip)]
-    retry_after: Option<u64>,
+    retry_after: Option<u32>,
 }
 
 /// Kinds of problem: status, code, title.
@@ -49,7 +51,7 @@ macro_rules! kinds {
             $(
                 #[doc = $title]
                 pub(crate) fn $name(detail: impl Into<String>) -> Self {
-                    Self::new(StatusCode::$status, $code, $title).detail(detail)
+                    Self::new(StatusCode::$status, (concat!("urn:letterpress:problem:", $code), $code), $title).detail(detail)
                 }
             )*
         }
@@ -80,9 +82,9 @@ kinds! {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
+    fn new(status: StatusCode, (kind, code): (&'static str, &'static str), title: &'static str) -> Self {
         Self {
-            kind: format!("urn:letterpress:problem:{code}"),
+            kind,
             title,
             status: status.as_u16(),
             code,
@@ -95,7 +97,7 @@ impl Problem {
 
     fn detail(self, detail: impl Into<String>) -> Self {
         let detail: String = detail.into();
-        Self { detail: (!detail.is_empty()).then_some(detail), ..self }
+        Self { detail: (!detail.is_empty()).then(|| detail.into()), ..self }
     }
 
     /// With what is wrong with the letter.
@@ -105,12 +107,12 @@ impl Problem {
 
     /// With the seconds after which to ask again.
     pub(crate) fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+        Self { retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)), ..self }
     }
 
     /// What went wrong, in one line.
     pub(crate) fn message(&self) -> String {
-        self.detail.clone().unwrap_or_else(|| self.title.to_owned())
+        self.detail.as_deref().unwrap_or(self.title).to_owned()
     }
 
     /// The kind of problem.
@@ -138,7 +140,7 @@ impl Problem {
 
     /// As an answer, with the id of the request.
     pub(crate) fn told(mut self, request_id: &str, headers: HeaderMap) -> Response {
-        self.request_id = Some(request_id.to_owned());
+        self.request_id = Some(request_id.into());
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = self.retry_after;
         let mut response = (status, Json(self)).into_response();

@@ -169,7 +169,7 @@ impl Reader<'_> {
             Ok(value) => Some(value),
             Err(error) => {
                 let message = format!("`{key}`: {error}");
-                self.diagnostics.push(Diagnostic::error("wrong-setting", node.span, message));
+                self.diagnostics.push(Diagnostic::error("usage", node.span, message));
                 None
             }
         }

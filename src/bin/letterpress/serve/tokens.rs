@@ -141,8 +141,7 @@ impl Tokens {
 }
 
 fn wrong(message: String) -> Diagnostic {
-    Diagnostic::error("wrong-setting", None, message)
-        .help("`letterpress serve --new-token NAME` makes an entry")
+    Diagnostic::error("usage", None, message).help("`letterpress serve --new-token NAME` makes an entry")
 }
 
 impl Token {
