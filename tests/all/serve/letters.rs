@@ -184,3 +184,15 @@ fn the_description_names_all_that_is_answered() {
         assert!(described["components"]["schemas"][name].is_object(), "{name}");
     }
 }
+
+#[test]
+fn the_table_of_settings_is_that_of_the_program() {
+    let told = std::process::Command::new(env!("CARGO_BIN_EXE_letterpress"))
+        .args(["serve", "--list-settings"])
+        .output()
+        .expect("it runs");
+    let table = String::from_utf8(told.stdout).expect("text");
+    assert!(table.lines().count() > 20);
+    let page = std::fs::read_to_string(root().join("docs/service.md")).expect("a page");
+    assert!(page.contains(&table), "the table in docs/service.md is not this:\n{table}");
+}
