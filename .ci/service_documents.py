@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from service_tools import Service, Trials, get
 
 Start = Callable[..., Service]
-PAGES = ("service.md", "operation.md")
+PAGES = ("../README.md", "service.md", "operation.md")
 WRITTEN = "http://127.0.0.1:8080"
 TYPES = {"openapi-typescript": "7.13.0", "typescript": "5.9.3", "@types/node": "20.19.25"}
 
