@@ -175,7 +175,7 @@ def letters() -> Iterator[Row]:
     yield Row("byte order mark", render("\ufeff" + TEXT), 200)
 
 
-PATHS = ("missing.svg", "/etc/passwd", "/etc/shadow", "/root/secret", "../../x", "a/../../../etc/passwd",
+PATHS = ("missing.svg", "/etc/passwd", "/etc/shadow", "/var/none", "../../x", "a/../../../etc/passwd",
          "/proc/self/environ", "/dev/urandom", "letter.yaml", "..", ".")
 URLS = ("http://169.254.169.254/", "https://example.com/a.svg", "file:///etc/passwd", "ftp://example.com/a",
         "//host/share/a.svg", "data:image/svg+xml,x", "HTTP://127.0.0.1/", "gopher://x/1")

@@ -146,7 +146,7 @@ fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
     let holder = token.and_then(|(_, token)| service.tokens.holder(token.trim()));
     let holder = holder.ok_or_else(|| Problem::unauthorised("send `Authorization: Bearer` and a token"))?;
     holder.count().map_err(|seconds| {
-        Problem::too_many("this token has no requests left for now").retry_after(seconds)
+        Problem::too_many("this token has made its requests of the minute").retry_after(seconds)
     })?;
     Ok(Client { holder: Some(Arc::clone(holder)) })
 }
