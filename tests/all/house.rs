@@ -169,7 +169,7 @@ fn foreign_crates_have_one_door() {
         ("reqwest", &["bin/letterpress/serve/jobs/store.rs"]),
         ("zip", &["bin/letterpress/serve/jobs/"]),
         ("hmac", &["bin/letterpress/serve/jobs/webhook.rs"]),
-        ("getrandom", &["bin/letterpress/serve/"]),
+        ("getrandom", &["bin/letterpress/serve/random.rs"]),
         ("globset", &["bin/letterpress/walk.rs"]),
         ("notify", &["bin/letterpress/watch.rs"]),
         ("signal_hook", &["bin/letterpress/stop.rs"]),

@@ -52,9 +52,13 @@ impl Digester {
     }
 
     pub(crate) fn end(self) -> Digest {
-        let nibble = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-        let text: String =
-            self.0.finalize().iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect();
+        let text = hexadecimal(&self.0.finalize());
         Digest(text.into())
     }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble & 15)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }

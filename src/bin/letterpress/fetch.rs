@@ -2,12 +2,13 @@
 //! certificates. A time limit and a size limit hold for each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use letterpress::signing::{Fetch, Problem};
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+use crate::tls;
 
 /// Resolving, connecting, asking and reading, all together.
 const MOST_TIME: Duration = Duration::from_secs(30);
@@ -23,16 +24,11 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new() -> Self {
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(tls::config())
             .timeout_global(Some(MOST_TIME))
             .max_redirects(MOST_REDIRECTS)
-            .user_agent(concat!("letterpress/", env!("CARGO_PKG_VERSION")))
+            .user_agent(tls::AGENT)
             .build();
         Self { agent: Agent::new_with_config(config), got: Mutex::default() }
     }

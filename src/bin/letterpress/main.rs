@@ -59,6 +59,8 @@ mod system;
 mod table_file;
 mod tally;
 mod terminal;
+#[cfg(any(feature = "service", feature = "sign"))]
+mod tls;
 #[cfg(feature = "preview")]
 mod verify;
 #[cfg(feature = "sign")]

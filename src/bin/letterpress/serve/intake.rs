@@ -1,22 +1,18 @@
 //! The body of a request as a letter with its files: YAML, JSON, or a form of several parts.
 
 use std::borrow::Cow;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
 
-use super::parcel::{NAMELESS, Parcel, clean};
+use super::parcel::{NAMELESS, Parcel};
+use super::parts::Parts;
 use super::problem::Problem;
 use super::settings::Settings;
-
-/// Files that one letter may have beside it.
-pub(crate) const MOST_FILES: usize = 200;
 
 /// What a body is, by its media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,51 +180,10 @@ fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The parts of a form: `letter`, and each `file` with its name.
+/// A letter with its files.
 async fn form(request: Request) -> Result<Parcel, Problem> {
-    let wrong =
-        |error: &dyn std::fmt::Display| Problem::wrong_body(format!("it is no form of parts: {error}"));
-    let mut form = Multipart::from_request(request, &()).await.map_err(|error| wrong(&error))?;
-    let mut parcel = Parcel { name: NAMELESS.to_owned(), ..Parcel::default() };
-    let mut letter = None;
-    while let Some(field) = form.next_field().await.map_err(|error| wrong(&error))? {
-        let part = field.name().unwrap_or_default().to_owned();
-        let name = field.file_name().map(str::to_owned);
-        let is_json = field.content_type().is_some_and(|media| media.starts_with("application/json"));
-        let bytes = field.bytes().await.map_err(|error| wrong(&error))?;
-        match part.as_str() {
-            "letter" if letter.is_none() => {
-                if let Some(name) = name {
-                    parcel.name = file_name(&name)?;
-                }
-                letter = Some(if is_json { json(bytes)? } else { bytes });
-            }
-            "letter" => return Err(Problem::wrong_body("there are two parts `letter`")),
-            "file" => {
-                let name = name.ok_or_else(|| Problem::wrong_body("a part `file` has no file name"))?;
-                let name = file_name(&name)?;
-                if parcel.files.len() == MOST_FILES {
-                    return Err(Problem::too_large(format!("at most {MOST_FILES} files are taken")));
-                }
-                if parcel.files.insert(name.clone(), Arc::from(&*bytes)).is_some() {
-                    return Err(Problem::wrong_body(format!("there are two files `{name}`")));
-                }
-            }
-            other => {
-                let other: String = other.chars().take(80).collect();
-                return Err(Problem::wrong_body(format!(
-                    "there is no part `{other}`; send `letter`, and its files as parts `file` with file names"
-                )));
-            }
-        }
-    }
-    parcel.letter = letter.ok_or_else(|| Problem::wrong_body("there is no part `letter`"))?;
-    Ok(parcel)
-}
-
-/// The name of a file that was sent.
-pub(crate) fn file_name(name: &str) -> Result<String, Problem> {
-    clean(Path::new(name)).filter(|name| name.len() <= 200).ok_or_else(|| {
-        Problem::wrong_body("file names are relative, stay in their folder, and have no `:` and no `\\`")
-    })
+    let mut parts = Parts::read(request, &["letter"]).await?;
+    let letter = parts.take("letter")?;
+    let name = letter.name.clone().unwrap_or_else(|| NAMELESS.to_owned());
+    Ok(Parcel { name, letter: letter.letter()?, files: parts.files, ..Parcel::default() })
 }

@@ -20,6 +20,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod parcel;
+mod parts;
 mod pool;
 mod problem;
 mod random;

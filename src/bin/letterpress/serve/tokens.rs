@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::random;
+use crate::digest::hexadecimal;
 
 /// The file of tokens: a list under `tokens`.
 #[derive(Debug, Deserialize)]
@@ -172,6 +173,6 @@ pub(crate) fn new(name: &str) -> Result<(String, String), String> {
     let token = random::word()?;
     let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let name = serde_json::Value::from(name);
-    let entry = format!("  - {{name: {name}, sha256: {}, per_minute: 600}}\n", random::hexadecimal(&hash));
+    let entry = format!("  - {{name: {name}, sha256: {}, per_minute: 600}}\n", hexadecimal(&hash));
     Ok((token, entry))
 }

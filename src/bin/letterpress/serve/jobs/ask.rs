@@ -268,10 +268,10 @@ async fn table(
     service: &Service,
     client: &Client,
     batch: Batch,
-    form: form::Parts,
+    form: form::Form,
     webhook: Option<&str>,
 ) -> Result<Offer, Problem> {
-    let form::Parts { mut template, rows } = form;
+    let form::Form { mut template, rows } = form;
     client.lend(service, &mut template);
     let work = Work::Serial {
         template: template.name.clone(),

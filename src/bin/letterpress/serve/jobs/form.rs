@@ -1,15 +1,14 @@
 //! A template, its rows and the files beside it, as parts of a form.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
-use axum::extract::{FromRequest as _, Multipart, Request};
+use axum::extract::Request;
 use letterpress::serial::Kind;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::super::intake::{MOST_FILES, file_name, json};
-use super::super::parcel::{NAMELESS, Parcel};
+use super::super::openapi::Binary;
+use super::super::parcel::Parcel;
+use super::super::parts::Parts;
 use super::super::problem::Problem;
 
 /// A template with its rows, as parts of a form
@@ -22,12 +21,11 @@ pub(crate) struct BatchForm {
     #[schema(content_media_type = "text/csv")]
     rows: String,
     /// Files that the template names, each with its file name: letterhead, logo, annexes
-    #[schema(content_media_type = "application/octet-stream")]
-    file: Option<Vec<String>>,
+    file: Option<Vec<Binary>>,
 }
 
 /// What the parts are.
-pub(crate) struct Parts {
+pub(crate) struct Form {
     /// The template and the files beside it.
     pub(crate) template: Parcel,
     /// The rows, with a name that tells their kind.
@@ -35,44 +33,13 @@ pub(crate) struct Parts {
 }
 
 /// Reads the parts.
-pub(crate) async fn read(request: Request) -> Result<Parts, Problem> {
-    let wrong =
-        |error: &dyn std::fmt::Display| Problem::wrong_body(format!("it is no form of parts: {error}"));
-    let mut form = Multipart::from_request(request, &()).await.map_err(|error| wrong(&error))?;
-    let mut parcel = Parcel { name: NAMELESS.to_owned(), ..Parcel::default() };
-    let (mut template, mut rows) = (None, None);
-    while let Some(field) = form.next_field().await.map_err(|error| wrong(&error))? {
-        let part = field.name().unwrap_or_default().to_owned();
-        let name = field.file_name().map(file_name).transpose()?;
-        let media = field.content_type().unwrap_or_default().to_ascii_lowercase();
-        let bytes = field.bytes().await.map_err(|error| wrong(&error))?;
-        match part.as_str() {
-            "template" if template.is_none() => {
-                parcel.name = name.unwrap_or_else(|| "template.yaml".to_owned());
-                template = Some(if media.starts_with("application/json") { json(bytes)? } else { bytes });
-            }
-            "rows" if rows.is_none() => rows = Some(table(name, &media, bytes)?),
-            "template" | "rows" => return Err(Problem::wrong_body(format!("there are two parts `{part}`"))),
-            "file" => {
-                let name = name.ok_or_else(|| Problem::wrong_body("a part `file` has no file name"))?;
-                if parcel.files.len() == MOST_FILES {
-                    return Err(Problem::too_large(format!("at most {MOST_FILES} files are taken")));
-                }
-                if parcel.files.insert(name.clone(), Arc::from(&*bytes)).is_some() {
-                    return Err(Problem::wrong_body(format!("there are two files `{name}`")));
-                }
-            }
-            other => {
-                let other: String = other.chars().take(80).collect();
-                return Err(Problem::wrong_body(format!(
-                    "there is no part `{other}`; send `template` and `rows`, and files as parts `file` with file names"
-                )));
-            }
-        }
-    }
-    parcel.letter = template.ok_or_else(|| Problem::wrong_body("there is no part `template`"))?;
-    let rows = rows.ok_or_else(|| Problem::wrong_body("there is no part `rows`"))?;
-    Ok(Parts { template: parcel, rows })
+pub(crate) async fn read(request: Request) -> Result<Form, Problem> {
+    let mut parts = Parts::read(request, &["template", "rows"]).await?;
+    let (template, rows) = (parts.take("template")?, parts.take("rows")?);
+    let rows = table(rows.name, &rows.media, rows.bytes)?;
+    let name = template.name.clone().unwrap_or_else(|| "template.yaml".to_owned());
+    let template = Parcel { name, letter: template.letter()?, files: parts.files, ..Parcel::default() };
+    Ok(Form { template, rows })
 }
 
 /// Rows with a name that tells their kind.

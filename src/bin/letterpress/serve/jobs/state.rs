@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::super::problem::Problem;
+use super::super::random;
 
 /// The file of the database in the state folder.
 const DATABASE: &str = "jobs.sqlite3";
@@ -179,15 +180,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
 
 /// A random name of so many bytes, in hexadecimal digits.
 pub(crate) fn random(bytes: usize) -> Result<String, Trouble> {
-    let mut random = vec![0; bytes];
-    getrandom::fill(&mut random).map_err(|error| Trouble(format!("no random numbers: {error}")))?;
-    Ok(hex(&random))
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble & 15)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    random::digits(bytes).map_err(Trouble)
 }
 
 /// Makes a folder that its owner alone can look into.

@@ -4,20 +4,19 @@
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use ureq::config::Config;
 use ureq::http::Uri;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 
 use super::rows::Delivery;
-use super::state::hex;
+use crate::digest::hexadecimal;
+use crate::tls;
 
 /// The header that names an address in place of the query.
 pub(crate) const HEADER: &str = "letterpress-webhook";
@@ -56,13 +55,8 @@ impl Hooks {
         if secret.len() < 16 {
             return Err(format!("the secret in `{shown}` has fewer than 16 bytes; write a random one of 32"));
         }
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(tls::config())
             .https_only(!private)
             .timeout_global(Some(MOST_TIME))
             .max_redirects(0)
@@ -70,7 +64,7 @@ impl Hooks {
             .http_status_as_error(false)
             // A proxy would resolve names itself.
             .proxy(None)
-            .user_agent(concat!("letterpress/", env!("CARGO_PKG_VERSION")))
+            .user_agent(tls::AGENT)
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::default(), Judge { private });
         Ok(Self { secret: Some(secret), private, agent: Some(agent) })
@@ -128,7 +122,7 @@ fn signature(secret: &[u8], time: &str, body: &str) -> String {
     // A key of any length is taken.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return String::new() };
     [time.as_bytes(), b".", body.as_bytes()].iter().for_each(|part| mac.update(part));
-    format!("sha256={}", hex(&mac.finalize().into_bytes()))
+    format!("sha256={}", hexadecimal(&mac.finalize().into_bytes()))
 }
 
 /// Resolves names and judges what comes out.
