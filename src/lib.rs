@@ -86,4 +86,4 @@ pub mod yaml;
 pub use assets::Assets;
 pub use diag::{Diagnostic, Diagnostics};
 pub use document::Document;
-pub use render::{Bundle, Pdf, Sheaf, check, inspect, render, sheaf};
+pub use render::{Bundle, Pdf, Room, Sheaf, check, inspect, render, render_watched, sheaf};

@@ -3,12 +3,14 @@
 mod ahead;
 mod bundle;
 mod inspect;
+mod rooms;
 
 use std::borrow::Cow;
 use std::thread;
 
 pub use bundle::{Bundle, Sheaf, sheaf};
 pub use inspect::inspect;
+pub use rooms::Room;
 
 use crate::assets::Assets;
 use crate::compose::compose;
@@ -42,16 +44,30 @@ pub struct Pdf {
 /// # Errors
 /// Everything that keeps the letter from being right, each with its place.
 pub fn render(document: &Document, assets: &Assets) -> Result<Pdf, Diagnostics> {
+    render_watched(document, assets, &mut |_| {})
+}
+
+/// Renders a document as [`render`] does; `enter` is called before each room, so that whoever has a
+/// clock can tell how long each takes.
+///
+/// # Errors
+/// Everything that keeps the letter from being right, each with its place.
+pub fn render_watched(
+    document: &Document,
+    assets: &Assets,
+    enter: &mut dyn FnMut(Room),
+) -> Result<Pdf, Diagnostics> {
+    enter(Room::Compose);
     let (stationery, words) = furnish(document, assets)?;
     let ahead = ahead::of(document, &stationery, &assets.fonts);
     // Of a first letter this takes as long as all the rest.
     if ahead.is_new(&assets.kept) {
         return thread::scope(|scope| {
             scope.spawn(|| ahead.make(&assets.kept));
-            walk(document, assets, stationery, &words)
+            walk(document, assets, stationery, &words, enter)
         });
     }
-    walk(document, assets, stationery, &words)
+    walk(document, assets, stationery, &words, enter)
 }
 
 /// Goes through the rooms.
@@ -60,10 +76,14 @@ fn walk(
     assets: &Assets,
     stationery: Stationery,
     words: &Words,
+    enter: &mut dyn FnMut(Room),
 ) -> Result<Pdf, Diagnostics> {
     let content = compose(document, &stationery, words)?;
+    enter(Room::Layout);
     let pages = layout(&content, &stationery, &assets.fonts, &document.sources)?;
+    enter(Room::EInvoice);
     let made = einvoice::make(document, words)?;
+    enter(Room::Pdf);
     let files = made.attachment.as_slice();
     let bytes = pdf::write(&pages, &content.tree, &content.meta, files, &assets.fonts, &assets.kept)
         .map_err(|error| broken(&error))?;

@@ -10,7 +10,7 @@ use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources};
 use letterpress::document::Review;
 use letterpress::serial::Letter;
 use letterpress::source::{self, Files, Known, Reading, Request, Setting, Template};
-use letterpress::{Assets, Document, Pdf, Sheaf, stop};
+use letterpress::{Assets, Document, Pdf, Room, Sheaf, stop};
 
 /// What is asked for.
 pub(crate) struct Job<'a> {
@@ -91,16 +91,60 @@ pub(crate) struct Outcome {
     pub(crate) today: bool,
     /// How long it took, without writing.
     pub(crate) elapsed: Duration,
+    /// How long it was in each room.
+    pub(crate) times: Times,
+}
+
+/// How long a letter was in each room, and how long its pages took to draw.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Times {
+    rooms: [Duration; Room::ALL.len()],
+    drawing: Duration,
+}
+
+impl Times {
+    /// Does the work of drawing.
+    pub(crate) fn drawing<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = work();
+        self.drawing += start.elapsed();
+        done
+    }
+
+    /// Each room that the letter was in by its name, and how long.
+    pub(crate) fn each(self) -> impl Iterator<Item = (&'static str, Duration)> {
+        let rooms = Room::ALL.map(Room::name).into_iter().zip(self.rooms);
+        rooms.chain([("preview", self.drawing)]).filter(|(_, time)| !time.is_zero())
+    }
+}
+
+/// Takes the time from room to room.
+struct Clock {
+    room: Room,
+    since: Instant,
+    times: Times,
+}
+
+impl Clock {
+    fn enter(&mut self, room: Room) {
+        let now = Instant::now();
+        if let Some(time) = self.times.rooms.get_mut(self.room as usize) {
+            *time += now.duration_since(self.since);
+        }
+        (self.room, self.since) = (room, now);
+    }
 }
 
 /// Reads and renders one letter. A panic is caught and becomes an error of this letter.
 pub(crate) fn run(job: &Job<'_>) -> Outcome {
     let start = Instant::now();
     let mut today = false;
-    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job, &mut today)));
+    let mut clock = Clock { room: Room::Source, since: start, times: Times::default() };
+    let result = panic::catch_unwind(AssertUnwindSafe(|| make(job, &mut today, &mut clock)));
+    clock.enter(Room::Pdf);
     let (pdf, failed) = result.unwrap_or_else(|panic| (None, accident(panic)));
     let Failed { sources, diagnostics } = job.numbered(failed);
-    Outcome { pdf, diagnostics, sources, today, elapsed: start.elapsed() }
+    Outcome { pdf, diagnostics, sources, today, elapsed: start.elapsed(), times: clock.times }
 }
 
 /// Reads and lays out one letter without writing it: how many pages it has, and what
@@ -164,22 +208,23 @@ pub(crate) fn values(job: &Job<'_>) -> Result<serde_json::Value, Failed> {
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(accident(panic)))
 }
 
-fn make(job: &Job<'_>, today: &mut bool) -> (Option<Pdf>, Failed) {
+fn make(job: &Job<'_>, today: &mut bool, clock: &mut Clock) -> (Option<Pdf>, Failed) {
     let document = match job.read() {
         Ok(document) => document,
         Err(failed) => return (None, failed),
     };
     *today = document.today;
-    let (pdf, mut diagnostics) = match letterpress::render(&document, job.assets) {
-        Ok(pdf) => {
-            let warnings = pdf.warnings.clone();
-            (Some(pdf), warnings)
-        }
-        Err(mut diagnostics) => {
-            diagnostics.list.extend(document.warnings.list);
-            (None, diagnostics)
-        }
-    };
+    let (pdf, mut diagnostics) =
+        match letterpress::render_watched(&document, job.assets, &mut |room| clock.enter(room)) {
+            Ok(pdf) => {
+                let warnings = pdf.warnings.clone();
+                (Some(pdf), warnings)
+            }
+            Err(mut diagnostics) => {
+                diagnostics.list.extend(document.warnings.list);
+                (None, diagnostics)
+            }
+        };
     diagnostics.sort();
     (pdf, Failed { sources: document.sources, diagnostics })
 }

@@ -99,9 +99,14 @@ impl Served {
 
     /// Asks it to end, and waits: its exit code.
     pub(super) fn end(mut self) -> Option<i32> {
-        let id = self.process.id().to_string();
-        let _ = Command::new("kill").args(["-TERM", &id]).status();
+        self.signal("TERM");
         self.process.wait().ok()?.code()
+    }
+
+    /// Sends it a signal, by its name.
+    pub(super) fn signal(&self, name: &str) {
+        let id = self.process.id().to_string();
+        let _ = Command::new("kill").args([&format!("-{name}"), &id]).status();
     }
 }
 

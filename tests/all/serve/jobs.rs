@@ -20,7 +20,7 @@ pub(super) fn begun(state: &std::path::Path, options: &[&str]) -> Served {
     Served::start(&[&["--state", &state.display().to_string()], options].concat())
 }
 
-fn letter(place: &str) -> String {
+pub(super) fn letter(place: &str) -> String {
     format!(
         "layout: din-5008-b
 language: de-DE
@@ -35,7 +35,7 @@ closing: Freundliche Grüße
     )
 }
 
-const TEMPLATE: &str = "\
+pub(super) const TEMPLATE: &str = "\
 kind: template
 layout: din-5008-b
 language: de-DE
@@ -50,7 +50,7 @@ body: Hier ist Ihr Brief.
 closing: Freundliche Grüße
 ";
 
-fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn zip(files: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {
         zip.start_file(*name, SimpleFileOptions::default()).expect("an entry");
@@ -65,7 +65,7 @@ pub(super) fn many(count: usize) -> Vec<u8> {
     zip(&letters.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
 }
 
-fn form(parts: &[(&str, &str, &str)]) -> (Vec<u8>, &'static str) {
+pub(super) fn form(parts: &[(&str, &str, &str)]) -> (Vec<u8>, &'static str) {
     let mut body = String::new();
     for (part, name, text) in parts {
         body += &format!(
@@ -158,6 +158,10 @@ fn a_zip_becomes_letters() {
         "jobs_total{end=\"done\"} 1",
         "job_letters_total{end=\"done\"} 2",
         "job_letters_total{end=\"failed\"} 1",
+        // Of the one that is wrong only what it came to.
+        "room_seconds_count{room=\"source\"} 3",
+        "room_seconds_count{room=\"layout\"} 2",
+        "room_seconds_count{room=\"pdf\"} 2",
     ] {
         assert!(counted.contains(&format!("letterpress_{line}\n")), "{counted}");
     }

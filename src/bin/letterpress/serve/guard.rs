@@ -136,14 +136,15 @@ fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
             Err(Problem::forbidden("open the page by the address that `letterpress edit` says"))
         };
     }
-    if service.tokens.is_empty() {
+    let tokens = service.tokens();
+    if tokens.is_empty() {
         return Ok(Client::default());
     }
     let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = token
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let holder = token.and_then(|(_, token)| service.tokens.holder(token.trim()));
+    let holder = token.and_then(|(_, token)| tokens.holder(token.trim()));
     let holder = holder.ok_or_else(|| Problem::unauthorised("send `Authorization: Bearer` and a token"))?;
     holder.count().map_err(|seconds| {
         Problem::too_many("this token has made its requests of the minute").retry_after(seconds)
@@ -192,7 +193,7 @@ fn is_known(service: &Service, host: &str) -> bool {
     let is_local = name.eq_ignore_ascii_case("localhost")
         || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
     let hosts = &service.settings.hosts;
-    is_local || listed(hosts, name) || (hosts.trim().is_empty() && !service.tokens.is_empty())
+    is_local || listed(hosts, name) || (hosts.trim().is_empty() && !service.tokens().is_empty())
 }
 
 /// Whether a page comes from the service itself.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use letterpress::source::{FileError, Found, is_letterhead};
 
 use super::parcel::clean;
+use super::tokens::Holder;
 use crate::digest::Digester;
 use crate::files;
 
@@ -61,23 +62,43 @@ impl Letterheads {
         }
     }
 
-    /// Whether a file is one of these.
-    pub(crate) fn owns(name: &str) -> bool {
-        name.starts_with(SHELF)
-    }
-
     /// A letterhead by its name, as letters say it.
-    pub(crate) fn named(&self, name: &str) -> Result<Found, FileError> {
+    fn named(&self, name: &str) -> Result<Found, FileError> {
         let bytes =
             self.files.get(name).filter(|bytes| is_letterhead(bytes)).ok_or(FileError::Unreachable)?;
         Ok(Found { name: format!("{SHELF}{name}"), bytes: Arc::clone(bytes) })
     }
 
     /// A file that one of these names.
-    pub(crate) fn beside(&self, path: &str, from: &str) -> Result<Found, FileError> {
-        let folder = Path::new(from.trim_start_matches(SHELF)).parent().unwrap_or(Path::new(""));
+    fn beside(&self, path: &str, from: &str) -> Result<Found, FileError> {
+        let folder = Path::new(from).parent().unwrap_or(Path::new(""));
         let name = clean(&folder.join(path)).ok_or(FileError::Unreachable)?;
         let bytes = self.files.get(&name).ok_or(FileError::Unreachable)?;
         Ok(Found { name: format!("{SHELF}{name}"), bytes: Arc::clone(bytes) })
+    }
+}
+
+/// The letterheads as they are lent to the letters of one client.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lent {
+    letterheads: Arc<Letterheads>,
+    /// Whose letters they are, where not all may name all of them.
+    holder: Option<Arc<Holder>>,
+}
+
+impl Lent {
+    pub(crate) const fn new(letterheads: Arc<Letterheads>, holder: Option<Arc<Holder>>) -> Self {
+        Self { letterheads, holder }
+    }
+
+    /// What a file names that is a letterhead or stands beside one; `None` of any other file.
+    pub(crate) fn within(&self, path: &str, from: &str) -> Option<Result<Found, FileError>> {
+        Some(self.letterheads.beside(path, from.strip_prefix(SHELF)?))
+    }
+
+    /// A letterhead that a letter names, or a file that was sent along.
+    pub(crate) fn named(&self, name: &str) -> Result<Found, FileError> {
+        let may = self.holder.as_ref().is_none_or(|holder| holder.may_use(name));
+        if may { self.letterheads.named(name) } else { Err(FileError::Unreachable) }
     }
 }

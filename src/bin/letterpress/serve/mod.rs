@@ -28,6 +28,7 @@ mod render;
 mod samples;
 mod service;
 mod settings;
+mod shapes;
 mod tags;
 mod tokens;
 mod units;
@@ -45,7 +46,7 @@ use axum::routing::{get, post};
 use clap::Args;
 use letterpress::diag::{Diagnostic, Failed};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tower_http::cors::CorsLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -201,12 +202,35 @@ async fn serve(service: Service, tell: impl FnOnce(SocketAddr)) -> Result<(), St
     let service = Arc::new(service);
     if service.edited.is_none() {
         jobs::Jobs::begin(&service).await?;
+        let hangups =
+            signal(SignalKind::hangup()).map_err(|error| format!("cannot listen to signals: {error}"))?;
+        tokio::spawn(read_tokens_again(Arc::clone(&service), hangups));
     }
     tell(address);
     logs::start(log);
     listen::serve(listener, routes(&service), &service, stopped).await;
     service.jobs.end(Duration::from_secs(5)).await;
     Ok(())
+}
+
+/// Reads the file of tokens at each SIGHUP; where it is wrong, the tokens from before stay.
+async fn read_tokens_again(service: Arc<Service>, mut hangups: Signal) {
+    while hangups.recv().await.is_some() {
+        let path = service.settings.tokens.clone();
+        if path.as_os_str().is_empty() {
+            continue;
+        }
+        match tokio::task::spawn_blocking(move || Tokens::read(&path)).await {
+            Ok(Ok(tokens)) => {
+                service.let_in(tokens);
+                tracing::info!("tokens read again");
+            }
+            Ok(Err(failed)) => {
+                tracing::error!(trouble = failed.diagnostics.to_string(), "tokens: those from before stay");
+            }
+            Err(error) => tracing::error!(trouble = error.to_string(), "tokens"),
+        }
+    }
 }
 
 /// What can be asked for.

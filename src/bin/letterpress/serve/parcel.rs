@@ -9,8 +9,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use letterpress::source::{FileError, Files, Found, Setting};
 
-use super::letterheads::Letterheads;
-use super::tokens::Holder;
+use super::letterheads::Lent;
 use crate::files::Disk;
 
 /// The name of a letter that was sent without one.
@@ -27,8 +26,8 @@ pub(crate) struct Parcel {
     pub(crate) files: BTreeMap<String, Arc<[u8]>>,
     /// Values in place of the letter's own.
     pub(crate) settings: Vec<Setting>,
-    /// Letterheads of the service, and who asks for them.
-    pub(crate) lent: Option<(Arc<Letterheads>, Option<Arc<Holder>>)>,
+    /// Letterheads of the service.
+    pub(crate) lent: Lent,
     /// The file of this machine that the letter is.
     pub(crate) own: Option<PathBuf>,
 }
@@ -46,19 +45,10 @@ impl Parcel {
     }
 }
 
-impl Parcel {
-    /// A letterhead of the service, named by the letter or by a file that was sent along.
-    fn lent(&self, name: &str) -> Result<Found, FileError> {
-        let (letterheads, holder) = self.lent.as_ref().ok_or(FileError::Unreachable)?;
-        let may = holder.as_ref().is_none_or(|holder| holder.may_use(name));
-        if may { letterheads.named(name) } else { Err(FileError::Unreachable) }
-    }
-}
-
 impl Files for Parcel {
     fn read(&self, path: &str, from: &str) -> Result<Found, FileError> {
-        if let (true, Some((letterheads, _))) = (Letterheads::owns(from), &self.lent) {
-            return letterheads.beside(path, from);
+        if let Some(found) = self.lent.within(path, from) {
+            return found;
         }
         let folder = Path::new(from).parent().unwrap_or(Path::new(""));
         let sent = clean(Path::new(path)).filter(|_| self.own.is_some());
@@ -71,7 +61,7 @@ impl Files for Parcel {
                 let from = if from == self.name { shown.as_str() } else { from };
                 Disk::default().reach(own, None).read(path, from)
             }
-            (None, None) => self.lent(path),
+            (None, None) => self.lent.named(path),
         }
     }
 }

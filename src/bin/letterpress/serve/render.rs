@@ -7,8 +7,6 @@ use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use letterpress::diag::Failed;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,10 +18,11 @@ use super::parcel::Parcel;
 use super::pool::Bench;
 use super::problem::Problem;
 use super::service::{Client, Service};
+use super::shapes::{Made, shape};
 use super::tags::{is_known, quoted};
 use super::{accept, intake};
 use crate::digest::Digest;
-use crate::job::{self, Job};
+use crate::job::{self, Job, Times};
 
 /// What may be said of a letter beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
@@ -41,60 +40,13 @@ pub(crate) struct Wishes {
     dpi: Option<u16>,
     /// The page that is drawn as a picture, from 1
     #[param(minimum = 1, example = 1)]
-    page: Option<usize>,
+    pub(crate) page: Option<usize>,
     /// What an answer in JSON contains, parted by commas: `pictures`, `pdf`, `e_invoice`
     #[param(example = "pictures")]
     include: Option<String>,
     /// Where the end of a job is told, with `Prefer: respond-async`
     #[param(example = "https://example.com/letters")]
     pub(crate) webhook: Option<String>,
-}
-
-/// A letter that was made, as JSON.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Made {
-    /// How many pages it has
-    pages: usize,
-    /// The layout that it follows
-    layout: String,
-    /// Its language
-    language: String,
-    /// What its author should know
-    findings: Vec<Finding>,
-    /// Its pages, where they were asked for
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pictures: Option<Vec<Picture>>,
-    /// The PDF in Base64, where it was asked for
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pdf: Option<String>,
-    /// The e-invoice that is embedded, where it was asked for and there is one
-    #[serde(skip_serializing_if = "Option::is_none")]
-    e_invoice: Option<Attached>,
-}
-
-/// A page as a picture.
-#[derive(Debug, Serialize, ToSchema)]
-struct Picture {
-    /// The page, from 1
-    page: usize,
-    /// Pixels from left to right
-    width: u32,
-    /// Pixels from top to bottom
-    height: u32,
-    /// Its media type
-    #[serde(rename = "type")]
-    media: &'static str,
-    /// The picture in Base64
-    data: String,
-}
-
-/// A file that is embedded.
-#[derive(Debug, Serialize, ToSchema)]
-struct Attached {
-    /// Its name
-    name: String,
-    /// The file in Base64
-    data: String,
 }
 
 /// What was found in a letter.
@@ -136,11 +88,11 @@ impl Wishes {
         all.filter(|what| !what.is_empty())
     }
 
-    fn includes(&self, what: &str) -> bool {
+    pub(crate) fn includes(&self, what: &str) -> bool {
         self.included().any(|included| included == what)
     }
 
-    fn dpi(&self) -> u16 {
+    pub(crate) fn dpi(&self) -> u16 {
         self.dpi.unwrap_or(SCREEN)
     }
 }
@@ -154,9 +106,10 @@ fn wishes(request: &Request) -> Result<Wishes, Problem> {
 }
 
 /// What came of a letter on a thread of the pool.
-enum Drawn {
-    Made { body: Vec<u8>, pages: usize },
-    Refused(Problem),
+struct Drawn {
+    /// The answer, and how many pages the letter has.
+    made: Result<(Vec<u8>, usize), Problem>,
+    times: Times,
 }
 
 /// Make a letter
@@ -214,10 +167,8 @@ pub(crate) async fn render(
     let is_fine = form != Form::Pdf && wishes.dpi() > FINE;
     let lane = service.lane(&parcel, is_fine);
     let drawn = service.work(lane, move |bench, today| draw(bench, today, &parcel, &wishes, form)).await?;
-    let Drawn::Made { body, pages } = drawn else {
-        let Drawn::Refused(problem) = drawn else { return Err(Problem::internal("")) };
-        return Err(problem);
-    };
+    service.metrics.went_through(drawn.times);
+    let (body, pages) = drawn.made?;
     service.metrics.made(pages, body.len());
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
@@ -298,79 +249,20 @@ pub(crate) fn ask<'a>(bench: &'a Bench<'a>, today: chrono::NaiveDate, parcel: &'
 /// Makes a letter in a form.
 fn draw(bench: &Bench<'_>, today: chrono::NaiveDate, parcel: &Parcel, wishes: &Wishes, form: Form) -> Drawn {
     let outcome = job::run(&ask(bench, today, parcel));
-    let Some(pdf) = outcome.pdf else {
-        let is_ours = outcome.diagnostics.list.iter().any(|one| one.code == "internal");
-        let problem = if is_ours { Problem::internal("") } else { Problem::letter_has_errors("") };
-        return Drawn::Refused(problem.with(Finding::all(&outcome.diagnostics, &outcome.sources)));
-    };
-    let pages = pdf.page_count;
+    let mut times = outcome.times;
     let findings = || Finding::all(&outcome.diagnostics, &outcome.sources);
-    match shape(pdf, findings, wishes, form) {
-        Ok(body) => Drawn::Made { body, pages },
-        Err(problem) => Drawn::Refused(problem),
-    }
-}
-
-/// A letter that is made, in a form.
-pub(crate) fn shape(
-    pdf: letterpress::Pdf,
-    findings: impl FnOnce() -> Vec<Finding>,
-    wishes: &Wishes,
-    form: Form,
-) -> Result<Vec<u8>, Problem> {
-    match form {
-        Form::Pdf => Ok(pdf.bytes),
-        Form::Png => page(png(&pdf.bytes, wishes.dpi()), wishes),
-        Form::Svg => page(letterpress::preview::svg(&pdf.bytes), wishes).map(String::into_bytes),
-        Form::Json => json(&pdf, findings(), wishes),
-    }
-}
-
-fn png(pdf: &[u8], dpi: u16) -> Result<Vec<Vec<u8>>, letterpress::preview::PreviewError> {
-    letterpress::preview::png(pdf, f32::from(dpi))
-}
-
-/// A number in the head of a PNG (its clause 11.2.1: width at 16, height at 20).
-fn pixels(png: &[u8], at: usize) -> u32 {
-    png.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |number| u32::from_be_bytes(*number))
-}
-
-/// The page that is wanted.
-fn page<T>(pages: Result<Vec<T>, letterpress::preview::PreviewError>, wishes: &Wishes) -> Result<T, Problem> {
-    let pages = pages.map_err(|error| Problem::wrong_parameter(error.to_string()))?;
-    let (count, wanted) = (pages.len(), wishes.page.unwrap_or(1));
-    let page = pages.into_iter().nth(wanted - 1);
-    page.ok_or_else(|| Problem::wrong_parameter(format!("there is no page {wanted}; the letter has {count}")))
-}
-
-fn json(pdf: &letterpress::Pdf, findings: Vec<Finding>, wishes: &Wishes) -> Result<Vec<u8>, Problem> {
-    let pictures = match wishes.includes("pictures") {
-        true => {
-            let drawn = png(&pdf.bytes, wishes.dpi());
-            let drawn = drawn.map_err(|error| Problem::wrong_parameter(error.to_string()))?;
-            let pictures = drawn.iter().enumerate().map(|(index, picture)| Picture {
-                page: index + 1,
-                width: pixels(picture, 16),
-                height: pixels(picture, 20),
-                media: "image/png",
-                data: BASE64_STANDARD.encode(picture),
-            });
-            Some(pictures.collect())
+    let made = match outcome.pdf {
+        Some(pdf) => {
+            let pages = pdf.page_count;
+            shape(pdf, findings, wishes, form, &mut times).map(|body| (body, pages))
         }
-        false => None,
+        None => {
+            let is_ours = outcome.diagnostics.list.iter().any(|one| one.code == "internal");
+            let problem = if is_ours { Problem::internal("") } else { Problem::letter_has_errors("") };
+            Err(problem.with(findings()))
+        }
     };
-    let e_invoice = pdf.e_invoice.as_ref().filter(|_| wishes.includes("e_invoice"));
-    let made = Made {
-        pages: pdf.page_count,
-        layout: pdf.layout.clone(),
-        language: pdf.language.clone(),
-        findings,
-        pictures,
-        pdf: wishes.includes("pdf").then(|| BASE64_STANDARD.encode(&pdf.bytes)),
-        e_invoice: e_invoice
-            .map(|file| Attached { name: file.name.to_string(), data: BASE64_STANDARD.encode(&file.bytes) }),
-    };
-    serde_json::to_vec(&made).map_err(|error| Problem::internal(error.to_string()))
+    Drawn { made, times }
 }
 
 /// Names the answer: the same letter, files, wishes, day and program give the same bytes.

@@ -1,7 +1,7 @@
 //! What all requests share: settings, fonts and layouts, the threads, the counters.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use axum::extract::FromRequestParts;
@@ -11,7 +11,7 @@ use letterpress::Assets;
 
 use super::edit::Edited;
 use super::jobs::Jobs;
-use super::letterheads::Letterheads;
+use super::letterheads::{Lent, Letterheads};
 use super::metrics::Metrics;
 use super::parcel::Parcel;
 use super::pool::{Bench, Lane, Pool, Refused};
@@ -30,8 +30,8 @@ pub(crate) struct Service {
     /// Names this program with its fonts, layouts and purposes.
     pub(crate) fingerprint: Digest,
     /// Who is let in; empty where all of this machine are.
-    pub(crate) tokens: Tokens,
-    letterheads: Option<Arc<Letterheads>>,
+    tokens: RwLock<Arc<Tokens>>,
+    letterheads: Arc<Letterheads>,
     /// The file of this machine that is written.
     pub(crate) edited: Option<Edited>,
     stopping: AtomicBool,
@@ -63,10 +63,30 @@ impl Service {
             fingerprint: digester.end(),
             settings,
             assets,
-            tokens,
-            letterheads: edited.is_none().then(|| Arc::new(letterheads)),
+            tokens: RwLock::new(Arc::new(tokens)),
+            letterheads: Arc::new(letterheads),
             edited,
             stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// Who is let in.
+    pub(crate) fn tokens(&self) -> Arc<Tokens> {
+        Arc::clone(&self.tokens.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets others in from now on.
+    pub(crate) fn let_in(&self, tokens: Tokens) {
+        *self.tokens.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(tokens);
+    }
+
+    /// The letterheads that letters of a client may name, who is known by its name alone: none
+    /// where its token is no more.
+    pub(crate) fn lent_to(&self, client: &str) -> Lent {
+        let tokens = self.tokens();
+        match tokens.named(client) {
+            None if !tokens.is_empty() => Lent::default(),
+            holder => Lent::new(Arc::clone(&self.letterheads), holder.cloned()),
         }
     }
 
@@ -132,7 +152,7 @@ impl Client {
     /// Lays the letterheads of the service beside a letter that may use them, or what is
     /// beside the file that is written.
     pub(crate) fn lend(&self, service: &Service, parcel: &mut Parcel) {
-        parcel.lent = service.letterheads.clone().map(|letterheads| (letterheads, self.holder.clone()));
+        parcel.lent = Lent::new(Arc::clone(&service.letterheads), self.holder.clone());
         if let Some(edited) = &service.edited {
             parcel.name = edited.name();
             parcel.own = Some(edited.path().to_owned());

@@ -98,6 +98,11 @@ impl Tokens {
         })
     }
 
+    /// The holder of that name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Arc<Holder>> {
+        self.0.iter().map(|token| &token.holder).find(|holder| &*holder.name == name)
+    }
+
     /// Reads the file of tokens.
     ///
     /// # Errors

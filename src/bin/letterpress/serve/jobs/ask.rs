@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 
 use super::super::forms::Form;
 use super::super::intake::{Kind, whole};
-use super::super::parcel::{NAMELESS, Parcel};
+use super::super::parcel::Parcel;
 use super::super::pool::Lane;
 use super::super::problem::Problem;
 use super::super::render::Wishes;
@@ -56,7 +56,6 @@ pub(crate) struct Later {
 struct Offer {
     spec: Spec,
     sent: Bytes,
-    lent: Option<Bytes>,
     names: Vec<String>,
     /// Fingerprint of what was asked.
     content: Digest,
@@ -106,7 +105,7 @@ impl Later {
         let sent = sent(&parcel, None)?;
         let names = vec![parcel.name];
         let content = fingerprint(&spec, self.webhook.as_deref(), &sent);
-        let offer = Offer { spec, sent, lent: None, names, content };
+        let offer = Offer { spec, sent, names, content };
         let mut response = self.take(service, client, offer).await?;
         response.headers_mut().insert("preference-applied", HeaderValue::from_static("respond-async"));
         Ok(response)
@@ -139,9 +138,6 @@ impl Later {
         let underway = records.underway(&id);
         let stored = async {
             records.store.put(&id, Item::Sent, offer.sent).await?;
-            if let Some(lent) = offer.lent {
-                records.store.put(&id, Item::Lent, lent).await?;
-            }
             records.state.write(move |t| rows::take(t, &fresh)).await
         };
         let taken: Result<Taken, Trouble> = stored.await;
@@ -252,15 +248,9 @@ async fn archive(
     let archive = sent.clone();
     let unpacked = tokio::task::spawn_blocking(move || unpack::unpack(&archive)).await;
     let files = unpacked.map_err(|error| Problem::internal(error.to_string()))??;
-    let mut lent = Parcel { name: NAMELESS.to_owned(), ..Parcel::default() };
-    client.lend(service, &mut lent);
-    let lent = match lent.files.is_empty() {
-        true => None,
-        false => Some(unpack::pack(lent.files.iter().map(|(name, bytes)| (name.clone(), &**bytes)))?),
-    };
-    let names = opened(service, &spec, files).await?;
+    let names = opened(service, client, &spec, files).await?;
     let content = fingerprint(&spec, webhook, &sent);
-    Ok(Offer { spec, sent, lent, names, content })
+    Ok(Offer { spec, sent, names, content })
 }
 
 /// The letters of a template and its rows.
@@ -271,8 +261,7 @@ async fn table(
     form: form::Form,
     webhook: Option<&str>,
 ) -> Result<Offer, Problem> {
-    let form::Form { mut template, rows } = form;
-    client.lend(service, &mut template);
+    let form::Form { template, rows } = form;
     let work = Work::Serial {
         template: template.name.clone(),
         rows: rows.0.clone(),
@@ -281,17 +270,22 @@ async fn table(
     };
     let spec = spec(service, work, batch.layout, batch.language);
     let sent = sent(&template, Some((&rows.0, &rows.1)))?;
-    let names = opened(service, &spec, unpack::unpack(&sent)?).await?;
+    let names = opened(service, client, &spec, unpack::unpack(&sent)?).await?;
     let content = fingerprint(&spec, webhook, &sent);
-    Ok(Offer { spec, sent, lent: None, names, content })
+    Ok(Offer { spec, sent, names, content })
 }
 
 /// The names of the letters, once all is sound.
-async fn opened(service: &Service, spec: &Spec, files: Files) -> Result<Vec<String>, Problem> {
-    let spec = spec.clone();
+async fn opened(
+    service: &Service,
+    client: &Client,
+    spec: &Spec,
+    files: Files,
+) -> Result<Vec<String>, Problem> {
+    let (spec, lent) = (spec.clone(), service.lent_to(client.name()));
     service
         .work(Lane::Large, move |bench, _| {
-            Content::open(spec, files, Files::new(), bench).map(|content| content.names())
+            Content::open(spec, files, lent, bench).map(|content| content.names())
         })
         .await?
 }

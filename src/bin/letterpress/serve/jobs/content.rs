@@ -11,13 +11,15 @@ use serde::{Deserialize, Serialize};
 
 use super::super::findings::Finding;
 use super::super::forms::Form;
+use super::super::letterheads::Lent;
 use super::super::parcel::clean;
 use super::super::pool::Bench;
 use super::super::problem::Problem;
-use super::super::render::{Wishes, shape};
+use super::super::render::Wishes;
+use super::super::shapes::shape;
 use super::unpack::Files;
 use crate::choice;
-use crate::job::{self, Job};
+use crate::job::{self, Job, Times};
 
 /// Letters that a table may make in one job.
 const MOST_LETTERS: usize = 100_000;
@@ -83,20 +85,23 @@ enum Source {
     },
 }
 
-/// What was sent, and what was lent to it.
+/// What was sent, and the letterheads that are lent to it.
 struct Sent {
     files: Files,
-    lent: Files,
+    lent: Lent,
 }
 
-/// Only what was sent along, and what was lent to letters wherever they stand.
+/// Only what was sent along, and what is lent to letters wherever they stand.
 impl Reach for Sent {
     fn read(&self, path: &str, from: &str) -> Result<Found, FileError> {
+        if let Some(found) = self.lent.within(path, from) {
+            return found;
+        }
         let folder = Path::new(from).parent().unwrap_or(Path::new(""));
-        let beside = clean(&folder.join(path)).and_then(|name| self.files.get_key_value(&name));
-        let found = beside.or_else(|| self.lent.get_key_value(&clean(Path::new(path))?));
-        let (name, bytes) = found.ok_or(FileError::Unreachable)?;
-        Ok(Found { name: name.clone(), bytes: Arc::clone(bytes) })
+        match clean(&folder.join(path)).and_then(|name| self.files.get_key_value(&name)) {
+            Some((name, bytes)) => Ok(Found { name: name.clone(), bytes: Arc::clone(bytes) }),
+            None => self.lent.named(path),
+        }
     }
 }
 
@@ -105,6 +110,14 @@ pub(crate) struct Drawn {
     /// The result and its pages; `None` where the letter cannot be made.
     pub(crate) result: Option<(Vec<u8>, usize)>,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) times: Times,
+}
+
+impl Drawn {
+    /// A letter that could not be made, and why.
+    pub(crate) fn lost(problem: Diagnostic) -> Self {
+        Self { result: None, findings: told(problem), times: Times::default() }
+    }
 }
 
 impl Content {
@@ -112,28 +125,28 @@ impl Content {
     ///
     /// # Errors
     /// There is no letter in it, or its template or table is wrong.
-    pub(crate) fn open(spec: Spec, mut sent: Files, lent: Files, bench: &Bench<'_>) -> Result<Self, Problem> {
+    pub(crate) fn open(spec: Spec, mut sent: Files, lent: Lent, bench: &Bench<'_>) -> Result<Self, Problem> {
         let missing = |what: &str| Problem::internal(format!("`{what}` is not in what is kept"));
         let (letters, files) = match &spec.work {
-            Work::Batch => (Source::Each(letters(&sent)), sent),
+            Work::Batch => (Source::Each(letters(&sent)), Sent { files: sent, lent }),
             Work::Letter { name, .. } => {
                 let bytes = sent.remove(&format!("{LETTER}{name}")).ok_or_else(|| missing(name))?;
-                (Source::One { name: name.clone(), bytes }, beside(&sent))
+                (Source::One { name: name.clone(), bytes }, Sent { files: beside(&sent), lent })
             }
             Work::Serial { template, rows, sheet, group_by } => {
                 let bytes = sent.remove(&format!("{LETTER}{template}")).ok_or_else(|| missing(template))?;
                 let table = sent.remove(&format!("{ROWS}{rows}")).ok_or_else(|| missing(rows))?;
-                let files = Sent { files: beside(&sent), lent: Files::new() };
+                let files = Sent { files: beside(&sent), lent };
                 let letters = table_letters(rows, &table, sheet.as_deref(), group_by.as_deref())?;
                 let settings = settings(&spec);
                 let request = request(&spec, template, &bytes, &settings, bench);
                 let read = Template::read(&request, &files, &letters).map_err(wrong)?;
                 let source =
                     Source::Serial { name: template.clone(), bytes, template: Box::new(read), letters };
-                (source, files.files)
+                (source, files)
             }
         };
-        let content = Self { spec, letters, files: Sent { files, lent } };
+        let content = Self { spec, letters, files };
         match content.len() {
             0 => Err(Problem::wrong_body(
                 "there is no letter in the ZIP: a file that ends in .yaml, .yml or .json and is no letterhead and no template",
@@ -148,8 +161,7 @@ impl Content {
             Source::Serial { letters, .. } => letters.len() * 64,
             Source::Each(_) | Source::One { .. } => 0,
         };
-        let files = self.files.files.values().chain(self.files.lent.values());
-        table + files.map(|bytes| bytes.len() + 256).sum::<usize>()
+        table + self.files.files.values().map(|bytes| bytes.len() + 256).sum::<usize>()
     }
 
     /// How many letters there are.
@@ -185,7 +197,7 @@ impl Content {
             Source::Serial { name, bytes, template, letters } => {
                 match letters.letter(place) {
                     Ok(letter) => row = Some((template.as_ref(), letter)),
-                    Err(problem) => return Drawn { result: None, findings: told(problem) },
+                    Err(problem) => return Drawn::lost(problem),
                 }
                 (name, bytes)
             }
@@ -203,17 +215,17 @@ impl Content {
             only_final: false,
         });
         let findings = Finding::all(&outcome.diagnostics, &outcome.sources);
-        let Some(pdf) = outcome.pdf else { return Drawn { result: None, findings } };
+        let mut times = outcome.times;
+        let Some(pdf) = outcome.pdf else { return Drawn { result: None, findings, times } };
         let pages = pdf.page_count;
         match &self.spec.work {
-            Work::Letter { wishes, form, .. } => match shape(pdf, || findings.clone(), wishes, *form) {
-                Ok(body) => Drawn { result: Some((body, pages)), findings },
-                Err(problem) => {
-                    let message = problem.message();
-                    Drawn { result: None, findings: told(Diagnostic::error(problem.code(), None, message)) }
+            Work::Letter { wishes, form, .. } => {
+                match shape(pdf, || findings.clone(), wishes, *form, &mut times) {
+                    Ok(body) => Drawn { result: Some((body, pages)), findings, times },
+                    Err(problem) => Drawn::lost(Diagnostic::error(problem.code(), None, problem.message())),
                 }
-            },
-            _ => Drawn { result: Some((pdf.bytes, pages)), findings },
+            }
+            _ => Drawn { result: Some((pdf.bytes, pages)), findings, times },
         }
     }
 }

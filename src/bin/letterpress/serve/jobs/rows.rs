@@ -65,6 +65,7 @@ pub(crate) enum Standing {
 #[derive(Debug, Clone)]
 pub(crate) struct Open {
     pub(crate) id: String,
+    pub(crate) client: String,
     pub(crate) spec: String,
 }
 
@@ -191,15 +192,24 @@ pub(crate) fn waiting_clients(t: &Transaction<'_>) -> Result<Vec<String>> {
 
 /// A client's jobs that have letters to be made, the oldest first.
 pub(crate) fn waiting_jobs(t: &Transaction<'_>, client: &str) -> Result<Vec<Open>> {
-    let sql = "select id, spec from jobs where client = ? and state in ('queued', 'running')
+    let sql = "select id, client, spec from jobs where client = ? and state in ('queued', 'running')
                order by created, rowid limit 64";
-    all(t, sql, [client], |row| Ok(Open { id: row.get(0)?, spec: row.get(1)? }))
+    all(t, sql, [client], |row| Ok(Open { id: row.get(0)?, client: row.get(1)?, spec: row.get(2)? }))
 }
 
-/// Letters of a job that are to be made, and how often the process broke off over each.
-pub(crate) fn waiting_letters(t: &Transaction<'_>, id: &str, most: i64) -> Result<Vec<(i64, i64)>> {
-    let sql = "select place, tries from letters where job = ? and state = 'queued' order by place limit ?";
-    all(t, sql, params![id, most], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Letters of a job that are to be made and were never in hand when the process broke off.
+pub(crate) fn fresh_letters(t: &Transaction<'_>, id: &str, most: i64) -> Result<Vec<i64>> {
+    let sql =
+        "select place from letters where job = ? and state = 'queued' and tries = 0 order by place limit ?";
+    all(t, sql, params![id, most], |row| row.get(0))
+}
+
+/// Of the other letters that are to be made the one over which the process broke off least often, and
+/// how often that was.
+pub(crate) fn tried_letter(t: &Transaction<'_>, id: &str) -> Result<Option<(i64, u32)>> {
+    let sql =
+        "select place, tries from letters where job = ? and state = 'queued' order by tries, place limit 1";
+    one(t, sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Says that letters are in hand: should the process break off, it may be because of them.

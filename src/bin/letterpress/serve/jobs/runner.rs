@@ -30,9 +30,10 @@ const TURN_TIME: Duration = Duration::from_millis(500);
 /// Bytes of jobs that stay opened between their turns.
 const OPENED: usize = 256 << 20;
 
-/// How often the process may break off over a letter until that is given up. Many times: what ends
-/// the process is mostly not the letter, and one that only happened to be in hand must not fail.
-const MOST_TRIES: i64 = 250;
+/// How often the process may break off over a letter until that is given up. What ends the process is
+/// mostly not the letter, and one that only happened to be in hand must not fail: so it is made alone
+/// from then on, behind all others, and each time after twice the [wait](pause_after).
+const MOST_TRIES: u32 = 8;
 
 /// How long a letter may wait and be made.
 const MOST_TIME: Duration = Duration::from_secs(1800);
@@ -45,6 +46,7 @@ struct Runner {
     service: Arc<Service>,
     records: Arc<Records>,
     stop: watch::Receiver<bool>,
+    began: Instant,
     turn: u64,
     /// The last turn of each client and each job.
     clients: BTreeMap<String, u64>,
@@ -53,6 +55,16 @@ struct Runner {
     paused: BTreeMap<String, Instant>,
     /// The last used at the end.
     opened: Vec<(String, Arc<Content>)>,
+}
+
+/// What a turn is for.
+enum Turn {
+    Letters(Vec<i64>),
+    /// A letter over which the process broke off too often.
+    GiveUp(i64),
+    Wait(Instant),
+    /// There is nothing left to make.
+    Nothing,
 }
 
 /// Why a turn came to nothing.
@@ -74,6 +86,7 @@ pub(crate) async fn run(service: Arc<Service>, records: Arc<Records>, mut stop: 
         service: Arc::clone(&service),
         records,
         stop: stop.clone(),
+        began: Instant::now(),
         turn: 0,
         clients: BTreeMap::new(),
         jobs: BTreeMap::new(),
@@ -140,10 +153,26 @@ impl Runner {
         Ok(None)
     }
 
+    /// What is to be done for a job.
+    async fn choose(&self, job: &Open) -> Result<Turn, Trouble> {
+        let id = job.id.clone();
+        let fresh = self.records.state.read(move |t| rows::fresh_letters(t, &id, TURN)).await?;
+        if !fresh.is_empty() {
+            return Ok(Turn::Letters(fresh));
+        }
+        let id = job.id.clone();
+        Ok(match self.records.state.read(move |t| rows::tried_letter(t, &id)).await? {
+            None => Turn::Nothing,
+            Some((place, MOST_TRIES..)) => Turn::GiveUp(place),
+            Some((place, tries)) => {
+                let due = self.began + pause_after(tries);
+                if due > Instant::now() { Turn::Wait(due) } else { Turn::Letters(vec![place]) }
+            }
+        })
+    }
+
     /// Makes some letters of a job.
     async fn take_turn(&mut self, job: &Open) -> Result<(), Halt> {
-        let id = job.id.clone();
-        let waiting = self.records.state.read(move |t| rows::waiting_letters(t, &id, TURN)).await?;
         let failed = |places: &[i64], problem: Diagnostic| {
             let findings = json(&told(problem));
             places
@@ -151,16 +180,18 @@ impl Runner {
                 .map(|place| Ended { place: *place, made: None, findings: findings.clone() })
                 .collect()
         };
-        let places = match waiting.first() {
-            None => return self.write_down(job, Vec::new(), Vec::new()).await,
-            Some((place, MOST_TRIES..)) => {
+        let places = match self.choose(job).await? {
+            Turn::Letters(places) => places,
+            Turn::Nothing => return self.write_down(job, Vec::new(), Vec::new()).await,
+            Turn::GiveUp(place) => {
                 let message = format!("letterpress broke off {MOST_TRIES} times while it made this letter");
-                let ended = failed(&[*place], Diagnostic::error("internal", None, message));
+                let ended = failed(&[place], Diagnostic::error("internal", None, message));
                 return self.write_down(job, ended, Vec::new()).await;
             }
-            // One over which the process broke off is made alone, so that no other is blamed.
-            Some((place, 1..)) => vec![*place],
-            Some(_) => waiting.iter().take_while(|(_, tries)| *tries == 0).map(|(place, _)| *place).collect(),
+            Turn::Wait(due) => {
+                self.paused.insert(job.id.clone(), due);
+                return Ok(());
+            }
         };
         let ended = match self.open(job).await? {
             Ok(content) => {
@@ -209,11 +240,8 @@ impl Runner {
         let drawn =
             self.service.pool.run(Lane::Job, MOST_TIME, move |bench| content.make(bench, index)).await;
         self.service.metrics.worked(Lane::Job, start.elapsed());
-        let lost = |code: &'static str, message: &str| Drawn {
-            result: None,
-            findings: told(Diagnostic::error(code, None, message)),
-        };
-        let Drawn { result, findings } = match drawn {
+        let lost = |code: &'static str, message: &str| Drawn::lost(Diagnostic::error(code, None, message));
+        let Drawn { result, findings, times } = match drawn {
             Ok(drawn) => drawn,
             Err(Refused::Stopping) => return Err(Halt::Stopping),
             Err(Refused::Broken | Refused::Busy(_)) if self.is_stopping() => return Err(Halt::Stopping),
@@ -222,6 +250,7 @@ impl Runner {
                 lost("internal", "letterpress itself failed on this letter")
             }
         };
+        self.service.metrics.went_through(times);
         let findings = json(&findings);
         let Some((bytes, pages)) = result else { return Ok(Ended { place, made: None, findings }) };
         self.service.metrics.made(pages, bytes.len());
@@ -280,11 +309,11 @@ impl Runner {
         let Ok(spec) = spec else { return Ok(Err(Problem::internal("its record cannot be read"))) };
         let missing = || Problem::internal("what it is made from is not there any more");
         let Some(sent) = self.files(&job.id, Item::Sent).await? else { return Ok(Err(missing())) };
-        let lent = self.files(&job.id, Item::Lent).await?.unwrap_or_else(|| Ok(Files::new()));
-        let (sent, lent) = match (sent, lent) {
-            (Ok(sent), Ok(lent)) => (sent, lent),
-            (Err(problem), _) | (_, Err(problem)) => return Ok(Err(problem)),
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(problem) => return Ok(Err(problem)),
         };
+        let lent = self.service.lent_to(&job.client);
         let opened =
             self.service.pool.run(Lane::Job, MOST_TIME, move |bench| Content::open(spec, sent, lent, bench));
         let content = match opened.await {
@@ -307,6 +336,14 @@ impl Runner {
     async fn files(&self, id: &str, item: Item) -> Result<Option<Result<Files, Problem>>, Trouble> {
         let Some(bytes) = self.records.store.bytes(id, item).await? else { return Ok(None) };
         blocking(move || Ok(Some(unpack::unpack(&bytes)))).await
+    }
+}
+
+/// How long after its start the process leaves a letter alone over which it broke off so often.
+fn pause_after(tries: u32) -> Duration {
+    match tries {
+        0 | 1 => Duration::ZERO,
+        _ => Duration::from_secs(1 << (tries - 2).min(16)),
     }
 }
 

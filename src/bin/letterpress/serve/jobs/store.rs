@@ -20,8 +20,6 @@ use super::state::Trouble;
 pub(crate) enum Item {
     /// What was sent.
     Sent,
-    /// The letterheads that were lent to it.
-    Lent,
     /// What came of a letter.
     Result(i64),
 }
@@ -65,7 +63,6 @@ impl Store {
         let folder = self.root.clone().join(job);
         match item {
             Item::Sent => folder.join("sent.zip"),
-            Item::Lent => folder.join("lent.zip"),
             Item::Result(place) => folder.join("results").join(place.to_string()),
         }
     }
