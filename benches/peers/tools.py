@@ -124,9 +124,9 @@ def commands(only, letterpress):
     return found, missing
 
 
-def build(root, bench):
+def build(root, bench, profile="release"):
     """Builds this program, and its benchmark where that is asked for; both paths."""
-    calls = [("letterpress", ["build", "--release", "--bin", "letterpress"])]
+    calls = [("letterpress", ["build", "--profile", profile, "--bin", "letterpress"])]
     if bench:
         calls.append(("letter", ["bench", "--no-run", "--bench", "letter"]))
     paths = {}
