@@ -3,6 +3,7 @@
 //! a reader shows, and not what the layout meant.
 
 use std::fmt;
+use std::ops::Range;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
@@ -48,6 +49,19 @@ fn open(pdf: &[u8]) -> Result<Pdf, PreviewError> {
 /// Where the file is no PDF, or a page is too large for a picture.
 pub fn png(pdf: &[u8], dpi: f32) -> Result<Vec<Vec<u8>>, PreviewError> {
     let pdf = open(pdf)?;
+    draw_png(&pdf, dpi, 0..usize::MAX)
+}
+
+/// Draws one page, counted from 0, as [`png`] does; `None` where there is no such page.
+///
+/// # Errors
+/// Where the file is no PDF, or the page is too large for a picture.
+pub fn png_of(pdf: &[u8], dpi: f32, page: usize) -> Result<Option<Vec<u8>>, PreviewError> {
+    let pdf = open(pdf)?;
+    Ok(draw_png(&pdf, dpi, page..page.saturating_add(1))?.pop())
+}
+
+fn draw_png(pdf: &Pdf, dpi: f32, pages: Range<usize>) -> Result<Vec<Vec<u8>>, PreviewError> {
     let cache = RenderCache::new();
     let scale = dpi / INCH;
     let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
@@ -62,7 +76,8 @@ pub fn png(pdf: &[u8], dpi: f32) -> Result<Vec<Vec<u8>>, PreviewError> {
             .into_png()
             .map_err(|error| PreviewError::Encoding(error.to_string()))
     };
-    pdf.pages().iter().map(page).collect()
+    let wanted = pdf.pages().iter().skip(pages.start).take(pages.len());
+    wanted.map(page).collect()
 }
 
 /// Draws each page as an SVG; letters are outlines.
@@ -71,10 +86,23 @@ pub fn png(pdf: &[u8], dpi: f32) -> Result<Vec<Vec<u8>>, PreviewError> {
 /// Where the file is no PDF.
 pub fn svg(pdf: &[u8]) -> Result<Vec<String>, PreviewError> {
     let pdf = open(pdf)?;
+    Ok(draw_svg(&pdf, 0..usize::MAX))
+}
+
+/// Draws one page, counted from 0, as [`svg`] does; `None` where there is no such page.
+///
+/// # Errors
+/// Where the file is no PDF.
+pub fn svg_of(pdf: &[u8], page: usize) -> Result<Option<String>, PreviewError> {
+    let pdf = open(pdf)?;
+    Ok(draw_svg(&pdf, page..page.saturating_add(1)).pop())
+}
+
+fn draw_svg(pdf: &Pdf, pages: Range<usize>) -> Vec<String> {
     let cache = hayro_svg::RenderCache::new();
     let draw = |page| {
         stop::heed();
         hayro_svg::convert(page, &cache, &InterpreterSettings::default(), &SvgRenderSettings::default())
     };
-    Ok(pdf.pages().iter().map(draw).collect())
+    pdf.pages().iter().skip(pages.start).take(pages.len()).map(draw).collect()
 }

@@ -234,6 +234,14 @@ pub(crate) fn quiet_panics() {
     panic::set_hook(Box::new(|_| {}));
 }
 
+/// Panics are told by their places as well.
+#[cfg(feature = "service")]
+pub(crate) fn told_panics(tell: impl Fn(String) + Send + Sync + 'static) {
+    panic::set_hook(Box::new(move |info| {
+        tell(info.location().map_or_else(|| "unknown".to_owned(), ToString::to_string));
+    }));
+}
+
 /// What is said of a letter on which the library panicked; work that was left off is none.
 fn accident(panic: Box<dyn Any + Send>) -> Failed {
     if stop::is_left_off(&*panic) {

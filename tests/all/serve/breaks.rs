@@ -1,11 +1,11 @@
-//! Letters over which the process breaks off.
+//! Letters over which the process breaks off, and jobs that are ended while a letter is made.
 
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::jobs::{ZIP, begun, ended, many, taken};
+use super::jobs::{ZIP, begun, ended, letter, many, taken, zip};
 use crate::cli::Folder;
 
 /// Says of letters that the process broke off over them so often.
@@ -39,4 +39,35 @@ fn what_ends_the_process_time_and_again_is_given_up() {
         start.elapsed() > Duration::from_secs(2),
         "one that broke off three times is left alone at first"
     );
+}
+
+#[test]
+fn a_removed_job_is_left_off_at_once() {
+    let place = Folder::new("left-off");
+    let served = begun(&place.path("state"), &["--body-limit", "64MiB"]);
+    let long = super::limits::invoice(60_000);
+    let job = taken(served.send("POST", "/v1/batches", &[ZIP], &zip(&[("a.yaml", &long)])));
+    let busy = |lane: &str| {
+        let metrics = served.get("/metrics").text();
+        let name = format!("letterpress_busy{{lane=\"{lane}\"}} ");
+        metrics.lines().find_map(|line| line.strip_prefix(&name)?.parse::<u32>().ok()).expect("a number")
+    };
+    let start = Instant::now();
+    while busy("job") == 0 {
+        assert!(start.elapsed() < Duration::from_secs(20), "it is never begun");
+    }
+    // Somebody's large document has a thread of its own meanwhile.
+    let fine = served.post("/v1/render?dpi=300", &letter("Kiel"));
+    assert_eq!((fine.status, busy("job")), (200, 1));
+    served.send("DELETE", &job, &[], b"").expect(204);
+    let start = Instant::now();
+    while busy("job") > 0 {
+        assert!(start.elapsed() < Duration::from_secs(10), "the work goes on");
+    }
+    // One that is too large for a letter fails alone.
+    let served = begun(&place.path("other"), &["--body-limit", "10KiB"]);
+    let sent = zip(&[("a.yaml", &long), ("b.yaml", &letter("Kiel"))]);
+    let told = ended(&served, &taken(served.send("POST", "/v1/batches", &[ZIP], &sent)));
+    assert_eq!(told["results"][0]["findings"][0]["code"], "input-too-large", "{told}");
+    assert_eq!(told["results"][1]["state"], "done", "{told}");
 }

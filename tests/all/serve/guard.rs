@@ -137,7 +137,7 @@ fn tokens_say_who_may_do_what() {
         assert_eq!(last.status, 200);
         last = check("Bearer second token", LETTER);
     }
-    assert_eq!((last.status, last.problem().as_str()), (429, "busy"));
+    assert_eq!((last.status, last.problem().as_str()), (429, "too-many-requests"));
     let seconds: u64 = last.header("retry-after").parse().expect("seconds");
     assert!((1..=20).contains(&seconds), "{seconds}");
 }

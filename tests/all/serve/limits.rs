@@ -7,7 +7,7 @@ use super::desk::{Answer, Served, form};
 use crate::desk::root;
 
 /// An invoice of so many lines more than that of the sample.
-fn invoice(lines: usize) -> String {
+pub(super) fn invoice(lines: usize) -> String {
     let simple = std::fs::read_to_string(root().join("samples/invoice-only.yaml")).expect("a sample");
     let at = simple.find("  lines:\n").expect("lines") + "  lines:\n".len();
     let end = simple.find("  check:").expect("a check of the sums");
@@ -139,8 +139,9 @@ fn what_does_not_fit_the_queue_is_refused_and_told_when_to_come_again() {
 
 #[test]
 fn a_service_that_is_stopped_answers_what_it_has_in_hand() {
-    let served = Served::start(&["--body-limit", "64MiB"]);
-    let large = invoice(5000);
+    let patient = ["--stop-within", "120s", "--deadline", "120s"];
+    let served = Served::start(&[&["--body-limit", "64MiB"][..], &patient].concat());
+    let large = invoice(3000);
     let head = format!(
         "POST /v1/render HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/yaml\r\nContent-Length: {}\r\n\r\n",
         large.len()
@@ -157,6 +158,95 @@ fn a_service_that_is_stopped_answers_what_it_has_in_hand() {
     assert_eq!(served.end(), Some(0));
     let answer = reading.join().expect("an answer");
     assert!(answer.starts_with(b"HTTP/1.1 200") && answer.trim_ascii_end().ends_with(b"%%EOF"));
+}
+
+#[test]
+fn who_takes_nothing_of_an_answer_keeps_no_place_and_no_end_waiting() {
+    let served = Served::start(&["--connections", "2", "--answer-timeout", "1s"]);
+    // More than what lies between here and there takes up.
+    let asks = "GET /v1/schema HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2000);
+    let deaf: Vec<_> = (0..2)
+        .map(|_| {
+            let mut stream = served.connect();
+            stream.set_write_timeout(Some(Duration::from_secs(2))).expect("a timeout");
+            let _ = stream.write_all(asks.as_bytes());
+            stream
+        })
+        .collect();
+    assert_eq!(served.get("/livez").status, 200, "both are hung up on");
+    drop(deaf);
+    let served = Served::start(&["--connections", "1", "--stop-within", "1s"]);
+    let mut deaf = served.connect();
+    deaf.set_write_timeout(Some(Duration::from_secs(2))).expect("a timeout");
+    let _ = deaf.write_all(asks.as_bytes());
+    let start = Instant::now();
+    assert_eq!(served.end(), Some(0));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
+fn memory_for_requests_is_bounded_by_what_has_come() {
+    let served = Served::start(&["--memory", "100KiB", "--body-limit", "1MiB"]);
+    let head = "POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/yaml\r\nContent-Length: 90000\r\n\r\n";
+    let mut held = served.connect();
+    held.write_all(head.as_bytes()).expect("sent");
+    // What is only announced takes no room.
+    let small = format!("subject: {}\n", "x".repeat(50_000));
+    assert_eq!(served.post("/v1/check", &small).status, 200);
+    held.write_all(&[b'#'; 80_000]).expect("sent");
+    let start = Instant::now();
+    let refused = loop {
+        let answer = served.post("/v1/check", &small);
+        if answer.status != 200 || start.elapsed() > Duration::from_secs(20) {
+            break answer;
+        }
+    };
+    assert_eq!((refused.status, refused.problem().as_str()), (429, "busy"));
+    assert_eq!(refused.header("retry-after"), "1");
+    drop(held);
+    let start = Instant::now();
+    while served.post("/v1/check", &small).status != 200 {
+        assert!(start.elapsed() < Duration::from_secs(20), "it is never given back");
+    }
+}
+
+#[test]
+fn who_asks_twice_for_the_end_does_not_wait() {
+    let served = Served::start(&["--body-limit", "64MiB", "--deadline", "120s", "--stop-within", "120s"]);
+    let large = invoice(20_000);
+    let mut stream = served.connect();
+    let head = format!(
+        "POST /v1/render HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/yaml\r\nContent-Length: {}\r\n\r\n",
+        large.len()
+    );
+    stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(large.as_bytes())).expect("sent");
+    std::thread::sleep(Duration::from_millis(300));
+    served.signal("INT");
+    std::thread::sleep(Duration::from_millis(300));
+    let start = Instant::now();
+    assert_eq!(served.end(), Some(0));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
+fn other_pages_hear_refusals_and_every_answer_is_logged() {
+    let page = ("Origin", "https://letters.example");
+    let served = Served::start(&["--origins", "https://letters.example"]);
+    let wish = [
+        page,
+        ("Access-Control-Request-Method", "POST"),
+        ("Access-Control-Request-Headers", "idempotency-key, prefer"),
+    ];
+    let before = served.send("OPTIONS", "/v1/batches", &wish, b"");
+    let allowed = before.header("access-control-allow-headers").to_ascii_lowercase();
+    assert!(allowed.contains("idempotency-key") && allowed.contains("prefer"), "{allowed}");
+    assert!(!before.header("x-request-id").is_empty() && !before.header("x-content-type-options").is_empty());
+    let refused = served.send("POST", "/v1/render", &[page, ("Content-Type", "text/plain")], b"x");
+    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (415, page.1));
+    let log = served.log();
+    assert!(log.contains("\"method\":\"OPTIONS\""), "{log}");
+    let said = Served::refused(&["--origins", "*"]);
+    assert!(said.contains("`*` is no origin"), "{said}");
 }
 
 #[test]

@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, header};
 pub(crate) fn best<T: Copy>(headers: &HeaderMap, forms: &[(&str, T)]) -> Option<T> {
     let wanted: Vec<&str> =
         headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    if wanted.is_empty() {
+    // A field without a word says nothing.
+    if wanted.iter().all(|value| value.trim().is_empty()) {
         return forms.first().map(|(_, form)| *form);
     }
     let ranges: Vec<(String, u16)> = wanted.iter().flat_map(|value| value.split(',')).map(range).collect();
@@ -24,7 +25,10 @@ pub(crate) fn best<T: Copy>(headers: &HeaderMap, forms: &[(&str, T)]) -> Option<
 fn range(text: &str) -> (String, u16) {
     let mut parts = text.split(';').map(str::trim);
     let media = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok());
+    let weight = parts.find_map(|part| {
+        let (name, weight) = part.split_once('=')?;
+        if name.eq_ignore_ascii_case("q") { weight.parse::<f32>().ok() } else { None }
+    });
     let weight = weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(1.0);
     (media, (weight * 1000.0) as u16)
 }

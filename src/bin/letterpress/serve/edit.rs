@@ -123,8 +123,8 @@ pub(crate) async fn write(
     let known = request.headers().get(header::IF_MATCH).cloned();
     let known = known.ok_or_else(|| Problem::bad_request("say by `If-Match` what is replaced"))?;
     let (parts, body) = request.into_parts();
-    let (most, time) = (service.settings.body_limit.0, service.settings.body_timeout.0);
-    let bytes = intake::whole(&parts.headers, body, most, time).await?;
+    let taken = intake::whole(&service, &parts.headers, body, service.settings.body_limit.0).await?;
+    let bytes = taken.bytes;
     if tag(&edited.read()?) != known {
         return Err(Problem::changed("the file was changed by another program"));
     }

@@ -1,6 +1,7 @@
 //! Before and after each request: its id, its trace, its line in the log, the headers
 //! that every answer has, and whether it may be asked at all.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -9,6 +10,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
 use subtle::ConstantTimeEq as _;
 
 use super::logs::Trace;
@@ -27,23 +29,14 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// Watches over a request.
-pub(crate) async fn watch(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn watch(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let id = request_id(&request);
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = method(request.method());
     let trace = request.headers().get("traceparent").and_then(|value| Trace::of(value.to_str().ok()?));
-    let mut response = match admitted(&service, &request) {
-        Ok(client) => {
-            request.extensions_mut().insert(client);
-            next.run(request).await
-        }
-        Err(problem) => {
-            // What would follow on this connection may be part of this request.
-            let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
-            if framed(&request).is_err() { (close, problem).into_response() } else { problem.into_response() }
-        }
-    };
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answered.unwrap_or_else(|_| Problem::internal("").into_response());
     let own = response.extensions_mut().remove::<Problem>();
     let problem = own.or_else(|| Problem::of(response.status()).filter(|_| !is_told(&response)));
     let code = problem.as_ref().map(Problem::code);
@@ -67,6 +60,22 @@ pub(crate) async fn watch(State(service): State<Arc<Service>>, mut request: Requ
     let trace = trace.map(|trace| trace.to_string());
     tracing::info!(request_id = id, method, route, status, milliseconds, code, trace_id = trace, "request");
     response
+}
+
+/// Lets a request in, or refuses it. Other pages are told of refusals too, so this comes behind what
+/// speaks to them.
+pub(crate) async fn admit(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
+    match admitted(&service, &request) {
+        Ok(client) => {
+            request.extensions_mut().insert(client);
+            next.run(request).await
+        }
+        Err(problem) => {
+            // What would follow on this connection may be part of this request.
+            let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
+            if framed(&request).is_err() { (close, problem).into_response() } else { problem.into_response() }
+        }
+    }
 }
 
 /// Whether an answer has a body of its own to say what is wrong.
@@ -124,7 +133,7 @@ fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
         return Ok(Client::default());
     }
     let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if origin.is_some_and(|origin| !is_own(origin, host) && !listed(&service.settings.origins, origin)) {
+    if origin.is_some_and(|origin| !is_own(origin, host) && !service.settings.origins.name(origin)) {
         return Err(Problem::forbidden("other pages may not ask, unless the setting `origins` names them"));
     }
     if let Some(edited) = &service.edited {
@@ -147,24 +156,22 @@ fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
     let holder = token.and_then(|(_, token)| tokens.holder(token.trim()));
     let holder = holder.ok_or_else(|| Problem::unauthorised("send `Authorization: Bearer` and a token"))?;
     holder.count().map_err(|seconds| {
-        Problem::too_many("this token has made its requests of the minute").retry_after(seconds)
+        Problem::too_often("this token has made its requests of the minute").retry_after(seconds)
     })?;
     Ok(Client { holder: Some(Arc::clone(holder)) })
 }
 
-/// Whether it is said once where the body ends (RFC 9112, 6): who reads it in two ways
-/// before us would let another request pass inside.
+/// Whether it is said in one way where the body ends (RFC 9112, 6): who reads it in another before us
+/// would let another request pass inside. A `Content-Length` beside `chunked` does not count and is gone
+/// here already; such a connection is closed behind its answer (6.1).
 fn framed(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let mut encodings = headers.get_all(header::TRANSFER_ENCODING).iter();
     let Some(encoding) = encodings.next() else { return Ok(()) };
-    let is_chunked = encoding.as_bytes().eq_ignore_ascii_case(b"chunked");
-    if is_chunked && encodings.next().is_none() && !headers.contains_key(header::CONTENT_LENGTH) {
+    if encoding.as_bytes().eq_ignore_ascii_case(b"chunked") && encodings.next().is_none() {
         return Ok(());
     }
-    Err(Problem::bad_request(
-        "of `Transfer-Encoding` only `chunked` is read, and `Content-Length` not beside it",
-    ))
+    Err(Problem::bad_request("of `Transfer-Encoding` only `chunked` is read, and that once"))
 }
 
 /// The name that the service is asked by (RFC 9112, 3.2: one, and a name).

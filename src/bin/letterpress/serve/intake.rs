@@ -1,18 +1,22 @@
 //! The body of a request as a letter with its files: YAML, JSON, or a form of several parts.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::parcel::{NAMELESS, Parcel};
 use super::parts::Parts;
 use super::problem::Problem;
-use super::settings::Settings;
+use super::service::{Service, heavy};
+use super::units::lasting;
 
 /// What a body is, by its media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +46,8 @@ impl Kind {
 ///
 /// # Errors
 /// Bodies that are too large, too slow, of a foreign type or not what their type says.
-pub(crate) async fn letter(request: Request, settings: &Settings) -> Result<Parcel, Problem> {
-    let kind = Kind::of(&request);
+pub(crate) async fn letter(request: Request, service: &Service) -> Result<Parcel, Problem> {
+    let (kind, settings) = (Kind::of(&request), &service.settings);
     let most = match kind {
         Some(Kind::Form) => settings.upload_limit.0,
         Some(Kind::Yaml | Kind::Json) => settings.body_limit.0,
@@ -54,40 +58,61 @@ pub(crate) async fn letter(request: Request, settings: &Settings) -> Result<Parc
         }
     };
     let (parts, body) = request.into_parts();
-    let bytes = whole(&parts.headers, body, most, settings.body_timeout.0).await?;
+    let Taken { bytes, held } = whole(service, &parts.headers, body, most).await?;
     let named = |letter| Parcel { name: NAMELESS.to_owned(), letter, ..Parcel::default() };
-    match kind {
-        Some(Kind::Form) => form(Request::from_parts(parts, Body::from(bytes))).await,
-        Some(Kind::Json) => Ok(named(json(bytes)?)),
-        _ => Ok(named(bytes)),
-    }
+    let parcel = match kind {
+        Some(Kind::Form) => form(Request::from_parts(parts, Body::from(bytes))).await?,
+        Some(Kind::Json) => named(heavy(bytes.len(), || json(bytes))?),
+        _ => named(bytes),
+    };
+    Ok(Parcel { _held: held.map(Arc::new), ..parcel })
+}
+
+/// A body, with its share of the [memory](Service::memory) for as long as it is worked on.
+pub(crate) struct Taken {
+    pub(crate) bytes: Bytes,
+    pub(crate) held: Option<OwnedSemaphorePermit>,
+}
+
+/// Why a body is not taken.
+enum Not {
+    TooLarge,
+    Broken,
+    /// There is no memory for it.
+    Busy,
 }
 
 /// The whole body, up to a size and a time.
 pub(crate) async fn whole(
-    headers: &axum::http::HeaderMap,
+    service: &Service,
+    headers: &HeaderMap,
     body: Body,
     most: usize,
-    time: Duration,
-) -> Result<Bytes, Problem> {
+) -> Result<Taken, Problem> {
+    let time = service.settings.body_timeout.0;
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     // Who waits to be told to go on has sent nothing yet.
     let waits = headers.contains_key(EXPECT);
     let mut body = body;
     let is_large = announced.is_some_and(|announced| announced > most);
-    let taken = if is_large { Ok(None) } else { tokio::time::timeout(time, taken(&mut body, most)).await };
-    match taken {
-        Err(_) => Err(Problem::too_slow_body(format!("it must arrive within {} s", time.as_secs()))),
-        Ok(Some(Ok(bytes))) => Ok(bytes),
-        Ok(Some(Err(()))) => Err(Problem::wrong_body("it broke off, or is not compressed as its head says")),
-        Ok(None) => {
-            if !(waits && is_large) {
-                // A client that is still sending would not hear the answer.
-                let _ = tokio::time::timeout(PATIENCE, thrown_away(&mut body)).await;
-            }
-            Err(Problem::too_large(format!("at most {} are taken", shown(most))))
-        }
+    let taken = match is_large {
+        true => Ok(Err(Not::TooLarge)),
+        false => tokio::time::timeout(time, taken(&mut body, most, &service.memory)).await,
+    };
+    let not = match taken {
+        Err(_) => return Err(Problem::too_slow_body(format!("it must arrive within {}", lasting(time)))),
+        Ok(Ok(taken)) => return Ok(taken),
+        Ok(Err(not)) => not,
+    };
+    if !matches!(not, Not::Broken) && !(waits && is_large) {
+        // A client that is still sending would not hear the answer.
+        let _ = tokio::time::timeout(PATIENCE, thrown_away(&mut body)).await;
     }
+    Err(match not {
+        Not::TooLarge => Problem::too_large(format!("at most {} are taken", shown(most))),
+        Not::Broken => Problem::wrong_body("it broke off, or is not compressed as its head says"),
+        Not::Busy => Problem::too_many("too much is being taken in; ask again later").retry_after(1),
+    })
 }
 
 /// What is sent beyond the limit is read so long, before the answer.
@@ -96,18 +121,25 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// So much of it.
 const MOST_THROWN: usize = 64 << 20;
 
-/// The bytes of a body; `None` where there are more than so many.
-async fn taken(body: &mut Body, most: usize) -> Option<Result<Bytes, ()>> {
+/// The bytes of a body, up to so many. What has arrived counts, not what is announced: who only
+/// announces keeps nobody else out.
+async fn taken(body: &mut Body, most: usize, memory: &Arc<Semaphore>) -> Result<Taken, Not> {
     let mut bytes = BytesMut::new();
+    let mut held: Option<OwnedSemaphorePermit> = None;
     while let Some(frame) = body.frame().await {
-        let Ok(frame) = frame else { return Some(Err(())) };
-        let Ok(data) = frame.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| Not::Broken)?.into_data() else { continue };
         if bytes.len() + data.len() > most {
-            return None;
+            return Err(Not::TooLarge);
+        }
+        let share = u32::try_from(data.len()).map_err(|_| Not::TooLarge)?;
+        let share = Arc::clone(memory).try_acquire_many_owned(share).map_err(|_| Not::Busy)?;
+        match &mut held {
+            Some(held) => held.merge(share),
+            None => held = Some(share),
         }
         bytes.extend_from_slice(&data);
     }
-    Some(Ok(bytes.freeze()))
+    Ok(Taken { bytes: bytes.freeze(), held })
 }
 
 async fn thrown_away(body: &mut Body) {

@@ -9,7 +9,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use super::pool::{Lane, Pool, Refused};
+use super::pool::{Lane, Pool};
 use crate::job::Times as RoomTimes;
 
 /// Requests by what was asked for and what was answered.
@@ -62,6 +62,8 @@ pub(crate) struct Metrics {
     busy: Family<InLane, Gauge>,
     jobs: Family<End, Counter>,
     job_letters: Family<End, Counter>,
+    open_jobs: Gauge,
+    oldest_job: Gauge,
     deliveries: Family<End, Counter>,
 }
 
@@ -93,6 +95,8 @@ impl Metrics {
             busy: Family::default(),
             jobs: Family::default(),
             job_letters: Family::default(),
+            open_jobs: Gauge::default(),
+            oldest_job: Gauge::default(),
             deliveries: Family::default(),
         };
         metrics.registered()
@@ -112,6 +116,8 @@ impl Metrics {
         all.register("busy", "Threads that work", self.busy.clone());
         all.register("jobs", "Jobs, by how they ended", self.jobs.clone());
         all.register("job_letters", "Letters of jobs, by how they ended", self.job_letters.clone());
+        all.register("open_jobs", "Jobs that have letters to make", self.open_jobs.clone());
+        all.register("oldest_job_seconds", "How long the oldest open job is there", self.oldest_job.clone());
         all.register("webhooks", "Messages about jobs sent, by what came of it", self.deliveries.clone());
         self
     }
@@ -125,17 +131,6 @@ impl Metrics {
     /// Work was done or given up.
     pub(crate) fn worked(&self, lane: Lane, time: Duration) {
         self.work.get_or_create(&InLane { lane: lane.name() }).observe(time.as_secs_f64());
-    }
-
-    /// Work was refused.
-    pub(crate) fn refused(&self, refused: Refused) {
-        let reason = match refused {
-            Refused::Busy(_) => "busy",
-            Refused::Late => "deadline",
-            Refused::Stopping => "stopping",
-            Refused::Broken => "internal",
-        };
-        self.turned_away(reason);
     }
 
     /// A request was refused.
@@ -168,6 +163,14 @@ impl Metrics {
         self.job_letters.get_or_create(&End { end: "failed" }).inc_by(failed as u64);
     }
 
+    /// How many jobs are open, and how many seconds the oldest is.
+    pub(crate) fn backlog(&self, backlog: Option<(i64, i64)>) {
+        if let Some((open, oldest)) = backlog {
+            self.open_jobs.set(open);
+            self.oldest_job.set(oldest);
+        }
+    }
+
     /// A message about a job was sent, or not.
     pub(crate) fn delivered(&self, end: &'static str) {
         self.deliveries.get_or_create(&End { end }).inc();
@@ -179,9 +182,7 @@ impl Metrics {
             let (waiting, busy) = pool.load(lane);
             let label = InLane { lane: lane.name() };
             self.waiting.get_or_create(&label).set(i64::try_from(waiting).unwrap_or(i64::MAX));
-            if lane != Lane::Job {
-                self.busy.get_or_create(&label).set(i64::try_from(busy).unwrap_or(i64::MAX));
-            }
+            self.busy.get_or_create(&label).set(i64::try_from(busy).unwrap_or(i64::MAX));
         }
         let mut out = String::new();
         // Writing to a string cannot fail.

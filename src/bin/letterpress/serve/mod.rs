@@ -53,8 +53,9 @@ use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::args::{AssetArgs, MessageFormat};
 use crate::digest::Digester;
-use crate::{report, terminal};
+use crate::{job, report, terminal};
 use letterheads::Letterheads;
+use listen::End;
 use problem::Problem;
 use service::{Service, Shop};
 use settings::{Given, Settings};
@@ -115,6 +116,9 @@ pub(crate) fn run(args: &ServeArgs) -> u8 {
             return crate::FAILED;
         }
     };
+    // Letters are nobody else's business, wherever they are kept.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     start(settings, &folders, shop, |address| terminal::err(&format!("listening on http://{address}\n")))
 }
 
@@ -167,11 +171,15 @@ fn start(settings: Settings, folders: &AssetArgs, shop: Shop, tell: impl FnOnce(
     };
     let mut digester = Digester::default();
     folders.digest(&mut digester);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let served = match runtime {
-        Ok(runtime) => runtime.block_on(serve(Service::new(settings, assets, digester, shop), tell)),
-        Err(error) => Err(format!("cannot start threads: {error}")),
-    };
+    let threads = |error: std::io::Error| format!("cannot start threads: {error}");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads);
+    let service = Service::new(settings, assets, digester, shop).map_err(threads);
+    let served = runtime.and_then(|runtime| {
+        let served = runtime.block_on(serve(service?, tell));
+        // A message that is on its way is sent again after the next start.
+        runtime.shutdown_timeout(Duration::from_millis(200));
+        served
+    });
     match served {
         Ok(()) => 0,
         Err(message) => report::usage(&message, MessageFormat::Human),
@@ -184,20 +192,23 @@ async fn serve(service: Service, tell: impl FnOnce(SocketAddr)) -> Result<(), St
     let listener =
         TcpListener::bind(address).await.map_err(|error| format!("cannot listen at {address}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let (stop, stopped) = watch::channel(false);
+    let (end, ending) = watch::channel(End::NotYet);
     let mut ends = [SignalKind::terminate(), SignalKind::interrupt()]
         .into_iter()
         .map(signal)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| format!("cannot listen to signals: {error}"))?;
     tokio::spawn(async move {
-        if let [terminate, interrupt] = ends.as_mut_slice() {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
+        // Who asks a second time does not want to wait.
+        for told in [End::Soon, End::Now] {
+            if let [terminate, interrupt] = ends.as_mut_slice() {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
             }
+            let _ = end.send(told);
         }
-        let _ = stop.send(true);
     });
     let service = Arc::new(service);
     if service.edited.is_none() {
@@ -206,10 +217,13 @@ async fn serve(service: Service, tell: impl FnOnce(SocketAddr)) -> Result<(), St
             signal(SignalKind::hangup()).map_err(|error| format!("cannot listen to signals: {error}"))?;
         tokio::spawn(read_tokens_again(Arc::clone(&service), hangups));
     }
+    let routes = routes(&service);
     tell(address);
     logs::start(log);
-    listen::serve(listener, routes(&service), &service, stopped).await;
-    service.jobs.end(Duration::from_secs(5)).await;
+    // Where it was, not what it said: that may be a letter's.
+    job::told_panics(|place| tracing::error!(place, "internal"));
+    let jobs = service.jobs.end(ending.clone(), service.settings.stop_within.0);
+    tokio::join!(listen::serve(listener, routes, &service, ending), jobs);
     Ok(())
 }
 
@@ -272,29 +286,40 @@ fn routes(service: &Arc<Service>) -> Router {
         // Bodies are measured by what takes them in.
         .layer(DefaultBodyLimit::disable())
         .layer(RequestDecompressionLayer::new())
-        .layer(middleware::from_fn_with_state(Arc::clone(service), guard::watch))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), guard::admit))
         .layer(others(&service.settings))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), guard::watch))
         .with_state(Arc::clone(service))
 }
 
 /// Which other pages may ask, by the setting `origins`.
 fn others(settings: &Settings) -> CorsLayer {
-    let origins: Vec<HeaderValue> = settings
-        .origins
-        .split(',')
-        .filter_map(|origin| HeaderValue::try_from(origin.trim()).ok().filter(|origin| !origin.is_empty()))
-        .collect();
+    let origins: Vec<HeaderValue> =
+        settings.origins.each().filter_map(|origin| HeaderValue::try_from(origin).ok()).collect();
     if origins.is_empty() {
         return CorsLayer::new();
     }
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .allow_headers([
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("letterpress-webhook"),
+            HeaderName::from_static("prefer"),
+            HeaderName::from_static("traceparent"),
+            HeaderName::from_static("x-request-id"),
+        ])
         .expose_headers([
+            header::CONTENT_DISPOSITION,
             header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
             HeaderName::from_static("letterpress-pages"),
+            HeaderName::from_static("preference-applied"),
+            HeaderName::from_static("x-request-id"),
         ])
 }

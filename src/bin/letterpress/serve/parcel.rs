@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use letterpress::source::{FileError, Files, Found, Setting};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::letterheads::Lent;
 use crate::files::Disk;
@@ -28,6 +29,8 @@ pub(crate) struct Parcel {
     pub(crate) settings: Vec<Setting>,
     /// Letterheads of the service.
     pub(crate) lent: Lent,
+    /// Its share of the memory for requests.
+    pub(crate) _held: Option<Arc<OwnedSemaphorePermit>>,
     /// The file of this machine that the letter is.
     pub(crate) own: Option<PathBuf>,
 }

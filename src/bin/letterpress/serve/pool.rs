@@ -1,11 +1,11 @@
-//! Threads that make letters: a lane for letters and one for large documents and jobs,
-//! so that neither waits for the other. What waits is bounded.
+//! Threads that make letters: a lane for letters, one for large documents and one for jobs, so that
+//! none waits for another. What waits is bounded.
 
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use letterpress::Assets;
@@ -29,7 +29,7 @@ pub(crate) enum Lane {
     Small,
     /// Large documents.
     Large,
-    /// Letters of jobs: they follow behind all large documents and are not counted as waiting.
+    /// Letters of jobs: nobody waits for them, so they take what time they need.
     Job,
 }
 
@@ -57,11 +57,11 @@ pub(crate) enum Refused {
     Broken,
 }
 
-/// The lanes and their threads.
+/// The lanes.
 pub(crate) struct Pool {
     small: Arc<Queue>,
     large: Arc<Queue>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    jobs: Arc<Queue>,
 }
 
 /// Work that waits for a thread of one lane.
@@ -77,8 +77,9 @@ struct Queue {
 
 #[derive(Default)]
 struct Waiting {
-    asked: VecDeque<Task>,
-    jobs: VecDeque<Task>,
+    tasks: VecDeque<Task>,
+    /// Threads that have nothing to do.
+    idle: usize,
     closed: bool,
 }
 
@@ -98,18 +99,16 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, task: Task, is_job: bool) -> Result<(), Refused> {
+    fn push(&self, task: Task) -> Result<(), Refused> {
         let mut waiting = self.waiting();
         if waiting.closed {
             return Err(Refused::Stopping);
         }
-        if is_job {
-            waiting.jobs.push_back(task);
-        } else if waiting.asked.len() >= self.most {
-            return Err(Refused::Busy(self.wait_for(waiting.asked.len())));
-        } else {
-            waiting.asked.push_back(task);
+        // What an idle thread will take at once does not wait.
+        if waiting.tasks.len() >= self.most.saturating_add(waiting.idle) {
+            return Err(Refused::Busy(self.wait_for(waiting.tasks.len())));
         }
+        waiting.tasks.push_back(task);
         drop(waiting);
         self.ready.notify_one();
         Ok(())
@@ -123,10 +122,12 @@ impl Queue {
     }
 
     fn next(&self) -> Option<Task> {
-        let idle =
-            |waiting: &mut Waiting| !waiting.closed && waiting.asked.is_empty() && waiting.jobs.is_empty();
-        let mut waiting = self.ready.wait_while(self.waiting(), idle).unwrap_or_else(PoisonError::into_inner);
-        waiting.asked.pop_front().or_else(|| waiting.jobs.pop_front())
+        let mut waiting = self.waiting();
+        waiting.idle += 1;
+        let nothing = |waiting: &mut Waiting| !waiting.closed && waiting.tasks.is_empty();
+        let mut waiting = self.ready.wait_while(waiting, nothing).unwrap_or_else(PoisonError::into_inner);
+        waiting.idle -= 1;
+        waiting.tasks.pop_front()
     }
 
     fn work(&self, assets: &Assets) {
@@ -145,43 +146,47 @@ impl Queue {
 }
 
 impl Pool {
-    /// Starts the threads: so many of them, and so many that wait, for letters and for
-    /// large documents.
-    pub(crate) fn start(assets: &Arc<Assets>, small: (usize, usize), large: (usize, usize)) -> Self {
+    /// Starts the threads of each lane: so many of them, for so many that wait.
+    pub(crate) fn start(
+        assets: &Arc<Assets>,
+        small: (usize, usize),
+        large: (usize, usize),
+        jobs: usize,
+    ) -> std::io::Result<Self> {
         let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let counted = |threads: usize| if threads == 0 { cores } else { threads };
         let pool = Self {
             small: Queue::new(small.1, counted(small.0)),
             large: Queue::new(large.1, counted(large.0)),
-            threads: Mutex::default(),
+            // Whoever hands on letters of jobs waits for them.
+            jobs: Queue::new(usize::MAX, counted(jobs)),
         };
-        let mut threads = Vec::new();
-        for (queue, name) in [(&pool.small, "letters"), (&pool.large, "large")] {
+        for lane in [Lane::Small, Lane::Large, Lane::Job] {
+            let queue = pool.queue(lane);
             for _ in 0..queue.threads {
                 let (queue, assets) = (Arc::clone(queue), Arc::clone(assets));
-                let gives_way = name == "large";
-                let builder = thread::Builder::new().name(name.to_owned());
-                threads.extend(builder.spawn(move || {
-                    if gives_way {
+                let builder = thread::Builder::new().name(lane.name().to_owned());
+                builder.spawn(move || {
+                    if lane != Lane::Small {
                         give_way();
                     }
                     queue.work(&assets);
-                }));
+                })?;
             }
         }
-        *pool.threads.lock().unwrap_or_else(PoisonError::into_inner) = threads;
-        pool
+        Ok(pool)
     }
 
     const fn queue(&self, lane: Lane) -> &Arc<Queue> {
         match lane {
             Lane::Small => &self.small,
-            Lane::Large | Lane::Job => &self.large,
+            Lane::Large => &self.large,
+            Lane::Job => &self.jobs,
         }
     }
 
-    /// Does a piece of work and waits for it, up to a time. Work that nobody waits for
-    /// any more is not begun, and left off where it was.
+    /// Does a piece of work and waits for it, up to a time, which for letters of jobs begins when they
+    /// do. Work that nobody waits for any more is not begun, and left off where it was.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         lane: Lane,
@@ -189,16 +194,21 @@ impl Pool {
         work: impl FnOnce(&Bench<'_>) -> T + Send + 'static,
     ) -> Result<T, Refused> {
         let (send, receive) = oneshot::channel();
+        let (begin, begun) = oneshot::channel();
         let stop = Stop::default();
         let _gone = Gone(stop.clone());
         let task: Task = Box::new(move |bench| {
+            let _ = begin.send(());
             if !send.is_closed()
                 && let Some(done) = stop::until(&stop, || work(bench))
             {
                 let _ = send.send(done);
             }
         });
-        self.queue(lane).push(task, lane == Lane::Job)?;
+        self.queue(lane).push(task)?;
+        if lane == Lane::Job {
+            begun.await.map_err(|_| Refused::Broken)?;
+        }
         match tokio::time::timeout(time, receive).await {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(_)) => Err(Refused::Broken),
@@ -209,17 +219,18 @@ impl Pool {
     /// How many wait, and how many are worked on.
     pub(crate) fn load(&self, lane: Lane) -> (usize, usize) {
         let queue = self.queue(lane);
-        let waiting = queue.waiting();
-        let count = if lane == Lane::Job { waiting.jobs.len() } else { waiting.asked.len() };
-        (count, queue.busy.load(Ordering::Relaxed))
+        (queue.waiting().tasks.len(), queue.busy.load(Ordering::Relaxed))
     }
 
-    /// Takes no more work, does what is waiting but for jobs, and ends the threads.
+    /// Takes no more work; what waits is done, but for jobs.
     pub(crate) fn stop(&self) {
-        for queue in [&self.small, &self.large] {
+        for lane in [Lane::Small, Lane::Large, Lane::Job] {
+            let queue = self.queue(lane);
             let mut waiting = queue.waiting();
             waiting.closed = true;
-            waiting.jobs.clear();
+            if lane == Lane::Job {
+                waiting.tasks.clear();
+            }
             drop(waiting);
             queue.ready.notify_all();
         }

@@ -75,6 +75,8 @@ kinds! {
     letter_has_errors = UNPROCESSABLE_ENTITY, "letter-has-errors", "The letter has errors";
     key_reused = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The key stands for another request";
     too_many = TOO_MANY_REQUESTS, "busy", "There are too many requests";
+    too_often = TOO_MANY_REQUESTS, "too-many-requests", "The client has made too many requests";
+    too_many_jobs = TOO_MANY_REQUESTS, "too-many-jobs", "The client has too many open jobs";
     internal = INTERNAL_SERVER_ERROR, "internal", "The service itself failed";
     deadline = SERVICE_UNAVAILABLE, "deadline-passed", "The request took too long";
     stopping = SERVICE_UNAVAILABLE, "stopping", "The service is about to stop";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use letterpress::diag::Failed;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use super::jobs::{JobView, Later};
 use super::parcel::Parcel;
 use super::pool::Bench;
 use super::problem::Problem;
-use super::service::{Client, Service};
+use super::service::{Client, Service, heavy};
 use super::shapes::{Made, shape};
 use super::tags::{is_known, quoted};
 use super::{accept, intake};
@@ -40,7 +40,7 @@ pub(crate) struct Wishes {
     dpi: Option<u16>,
     /// The page that is drawn as a picture, from 1
     #[param(minimum = 1, example = 1)]
-    pub(crate) page: Option<usize>,
+    page: Option<usize>,
     /// What an answer in JSON contains, parted by commas: `pictures`, `pdf`, `e_invoice`
     #[param(example = "pictures")]
     include: Option<String>,
@@ -90,6 +90,11 @@ impl Wishes {
 
     pub(crate) fn includes(&self, what: &str) -> bool {
         self.included().any(|included| included == what)
+    }
+
+    /// The page that is drawn, from 0.
+    pub(crate) fn index(&self) -> usize {
+        self.page.unwrap_or(1).saturating_sub(1)
     }
 
     pub(crate) fn dpi(&self) -> u16 {
@@ -160,9 +165,18 @@ pub(crate) async fn render(
     if let Some(later) = later {
         return later.letter(&service, &client, parcel, wishes, form).await;
     }
-    let tag = tag(&service, &parcel, &wishes, form);
-    if is_known(&head, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    let mut headers = HeaderMap::from_iter([
+        (header::VARY, HeaderValue::from_static("Accept")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ]);
+    // What stands beside a file of this machine may change unseen.
+    if parcel.own.is_none() {
+        let tag = heavy(parcel.size(), || tag(&service, &client, &parcel, &wishes, form));
+        let unchanged = is_known(&head, &tag);
+        headers.insert(header::ETAG, tag);
+        if unchanged {
+            return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+        }
     }
     let is_fine = form != Form::Pdf && wishes.dpi() > FINE;
     let lane = service.lane(&parcel, is_fine);
@@ -170,14 +184,9 @@ pub(crate) async fn render(
     service.metrics.went_through(drawn.times);
     let (body, pages) = drawn.made?;
     service.metrics.made(pages, body.len());
-    let mut response = Response::new(Body::from(body));
-    let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media()));
-    headers.insert(header::ETAG, tag);
-    headers.insert(header::VARY, HeaderValue::from_static("Accept"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert("letterpress-pages", HeaderValue::from(pages));
-    Ok(response)
+    Ok((headers, Body::from(body)).into_response())
 }
 
 /// Look at a letter without making it
@@ -224,7 +233,7 @@ async fn parcel(
     wishes: &Wishes,
     request: Request,
 ) -> Result<Parcel, Problem> {
-    let mut parcel = intake::letter(request, &service.settings).await?;
+    let mut parcel = intake::letter(request, service).await?;
     parcel.set("layout", wishes.layout.as_deref());
     parcel.set("language", wishes.language.as_deref());
     client.lend(service, &mut parcel);
@@ -265,9 +274,11 @@ fn draw(bench: &Bench<'_>, today: chrono::NaiveDate, parcel: &Parcel, wishes: &W
     Drawn { made, times }
 }
 
-/// Names the answer: the same letter, files, wishes, day and program give the same bytes.
-fn tag(service: &Service, parcel: &Parcel, wishes: &Wishes, form: Form) -> HeaderValue {
-    let asked = format!("{wishes:?} {form:?} {:?} {}", parcel.settings, service.today());
+/// Names the answer: the same letter, files, letterheads that it may name, wishes, day and program give
+/// the same bytes.
+fn tag(service: &Service, client: &Client, parcel: &Parcel, wishes: &Wishes, form: Form) -> HeaderValue {
+    let lent = client.holder.as_ref().map(|holder| holder.letterheads());
+    let asked = format!("{wishes:?} {form:?} {:?} {lent:?} {}", parcel.settings, service.today());
     let mut parts: Vec<&[u8]> =
         vec![service.fingerprint.as_bytes(), asked.as_bytes(), parcel.name.as_bytes(), &parcel.letter];
     for (name, bytes) in &parcel.files {

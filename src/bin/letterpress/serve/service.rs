@@ -8,8 +8,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chrono::NaiveDate;
 use letterpress::Assets;
+use tokio::sync::Semaphore;
 
 use super::edit::Edited;
+use super::health::Trial;
 use super::jobs::Jobs;
 use super::letterheads::{Lent, Letterheads};
 use super::metrics::Metrics;
@@ -18,6 +20,7 @@ use super::pool::{Bench, Lane, Pool, Refused};
 use super::problem::Problem;
 use super::settings::Settings;
 use super::tokens::{Holder, Tokens};
+use super::units::lasting;
 use crate::digest::{Digest, Digester};
 
 /// The service.
@@ -35,6 +38,10 @@ pub(crate) struct Service {
     /// The file of this machine that is written.
     pub(crate) edited: Option<Edited>,
     stopping: AtomicBool,
+    /// Whether letters can be made.
+    pub(crate) trial: Trial,
+    /// Bytes that requests may yet have in memory.
+    pub(crate) memory: Arc<Semaphore>,
 }
 
 /// What the service was started with, besides its settings.
@@ -49,15 +56,25 @@ pub(crate) struct Shop {
 const MANY_BYTES: usize = 4 << 20;
 
 impl Service {
-    pub(crate) fn new(settings: Settings, assets: Assets, mut digester: Digester, shop: Shop) -> Self {
+    /// The service, with its threads.
+    ///
+    /// # Errors
+    /// Where the system has no threads for it.
+    pub(crate) fn new(
+        settings: Settings,
+        assets: Assets,
+        mut digester: Digester,
+        shop: Shop,
+    ) -> std::io::Result<Self> {
         let Shop { tokens, letterheads, edited } = shop;
+        let memory = settings.memory.0.min(Semaphore::MAX_PERMITS);
         letterheads.digest(&mut digester);
         let assets = Arc::new(assets);
         let small = (settings.threads, settings.queue);
         let large = (settings.large_threads.max(1), settings.large_queue);
         digester.add(env!("CARGO_PKG_VERSION").as_bytes());
-        Self {
-            pool: Pool::start(&assets, small, large),
+        Ok(Self {
+            pool: Pool::start(&assets, small, large, settings.job_threads.max(1))?,
             metrics: Metrics::new(),
             jobs: Jobs::default(),
             fingerprint: digester.end(),
@@ -67,7 +84,9 @@ impl Service {
             letterheads: Arc::new(letterheads),
             edited,
             stopping: AtomicBool::new(false),
-        }
+            trial: Trial::default(),
+            memory: Arc::new(Semaphore::new(memory)),
+        })
     }
 
     /// Who is let in.
@@ -110,18 +129,15 @@ impl Service {
         let (start, today, time) = (Instant::now(), self.today(), self.settings.deadline.0);
         let done = self.pool.run(lane, time, move |bench| work(bench, today)).await;
         self.metrics.worked(lane, start.elapsed());
-        done.map_err(|refused| {
-            self.metrics.refused(refused);
-            match refused {
-                Refused::Busy(seconds) => {
-                    Problem::too_many("too many letters are waiting; ask again later").retry_after(seconds)
-                }
-                Refused::Late => {
-                    Problem::deadline(format!("it was not done within {} s", time.as_secs())).retry_after(1)
-                }
-                Refused::Stopping => Problem::stopping("ask again in a moment").retry_after(1),
-                Refused::Broken => Problem::internal(""),
+        done.map_err(|refused| match refused {
+            Refused::Busy(seconds) => {
+                Problem::too_many("too many letters are waiting; ask again later").retry_after(seconds)
             }
+            Refused::Late => {
+                Problem::deadline(format!("it was not done within {}", lasting(time))).retry_after(1)
+            }
+            Refused::Stopping => Problem::stopping("ask again in a moment").retry_after(1),
+            Refused::Broken => Problem::internal(""),
         })
     }
 
@@ -167,4 +183,12 @@ impl<S: Sync> FromRequestParts<S> for Client {
         // The guard has put it there.
         parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::internal(""))
     }
+}
+
+/// So many bytes are looked through at once; more would keep other requests of the thread waiting.
+const QUICK: usize = 1 << 20;
+
+/// Does work on so many bytes, on a thread of its own where they are many.
+pub(crate) fn heavy<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
+    if bytes > QUICK { tokio::task::block_in_place(work) } else { work() }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use letterpress::diag::{Diagnostic, Diagnostics, Failed, Sources, closest};
 use letterpress::yaml::{self, Node, Value};
 
-use super::units::{Lasting, Paths, Size};
+use super::units::{Lasting, Origins, Paths, Size};
 
 /// One list for the options, the variables, the keys of the file and the table of the
 /// documentation.
@@ -65,11 +65,13 @@ settings! {
     /// Host names that the service is asked by, parted by `,`; without tokens only those of this machine
     hosts: String, "LETTERPRESS_HOSTS", "NAMES", "";
     /// Origins of other pages that may ask, parted by `,`
-    origins: String, "LETTERPRESS_ORIGINS", "ORIGINS", "";
+    origins: Origins, "LETTERPRESS_ORIGINS", "ORIGINS", "";
     /// Threads for letters; 0 is one for each core
     threads: usize, "LETTERPRESS_THREADS", "N", "0";
-    /// Threads for large documents and for jobs, which give way to letters
+    /// Threads for large documents, which give way to letters
     large_threads: usize, "LETTERPRESS_LARGE_THREADS", "N", "1";
+    /// Threads for letters of jobs, which give way as well
+    job_threads: usize, "LETTERPRESS_JOB_THREADS", "N", "1";
     /// A letter of more bytes than this is a large document
     large_from: Size, "LETTERPRESS_LARGE_FROM", "SIZE", "64KiB";
     /// Letters that may wait for a thread
@@ -78,22 +80,28 @@ settings! {
     large_queue: usize, "LETTERPRESS_LARGE_QUEUE", "N", "16";
     /// Time for a request, waiting included; the work is stopped then
     deadline: Lasting, "LETTERPRESS_DEADLINE", "TIME", "30s";
-    /// Most bytes of a letter that is sent alone
+    /// Most bytes of a letter that is sent alone, or of one of a batch
     body_limit: Size, "LETTERPRESS_BODY_LIMIT", "SIZE", "4MiB";
     /// Most bytes of a letter with its files, or of a batch
     upload_limit: Size, "LETTERPRESS_UPLOAD_LIMIT", "SIZE", "32MiB";
+    /// Most bytes of requests that are taken in or worked on at a time
+    memory: Size, "LETTERPRESS_MEMORY", "SIZE", "256MiB";
     /// Time for the head of a request
     header_timeout: Lasting, "LETTERPRESS_HEADER_TIMEOUT", "TIME", "10s";
     /// Time for the body of a request
     body_timeout: Lasting, "LETTERPRESS_BODY_TIMEOUT", "TIME", "30s";
+    /// Time in which a client takes none of its answer, until it is hung up on
+    answer_timeout: Lasting, "LETTERPRESS_ANSWER_TIMEOUT", "TIME", "30s";
     /// Connections at a time
     connections: usize, "LETTERPRESS_CONNECTIONS", "N", "1024";
-    /// Time that requests in hand have to end when the service is stopped
+    /// Time that requests and jobs in hand have to end when the service is stopped
     stop_within: Lasting, "LETTERPRESS_STOP_WITHIN", "TIME", "25s";
     /// Folder of the records of jobs [default: letterpress in `$XDG_STATE_HOME` or `~/.local/state`]
     state: PathBuf, "LETTERPRESS_STATE", "DIR", "";
     /// Address of what jobs are made from and what comes of them: file:///, s3://, gs://, az:// [default: results in the state folder]
     results: String, "LETTERPRESS_RESULTS", "ADDRESS", "";
+    /// Jobs that one client may have open
+    open_jobs: usize, "LETTERPRESS_OPEN_JOBS", "N", "1000";
     /// How long a job is kept after its end
     keep: Lasting, "LETTERPRESS_KEEP", "TIME", "24h";
     /// File with the secret that signs webhooks; without it none are sent

@@ -70,10 +70,14 @@ pub(crate) fn shape(
 ) -> Result<Vec<u8>, Problem> {
     match form {
         Form::Pdf => Ok(pdf.bytes),
-        Form::Png => page(times.drawing(|| png(&pdf.bytes, wishes.dpi())), wishes),
+        Form::Png => {
+            let drawn =
+                times.drawing(|| preview::png_of(&pdf.bytes, f32::from(wishes.dpi()), wishes.index()));
+            page(drawn, &pdf, wishes)
+        }
         Form::Svg => {
-            let drawn = times.drawing(|| preview::svg(&pdf.bytes));
-            page(drawn, wishes).map(String::into_bytes)
+            let drawn = times.drawing(|| preview::svg_of(&pdf.bytes, wishes.index()));
+            page(drawn, &pdf, wishes).map(String::into_bytes)
         }
         Form::Json => json(&pdf, findings(), wishes, times),
     }
@@ -89,11 +93,16 @@ fn pixels(png: &[u8], at: usize) -> u32 {
 }
 
 /// The page that is wanted.
-fn page<T>(pages: Result<Vec<T>, PreviewError>, wishes: &Wishes) -> Result<T, Problem> {
-    let pages = pages.map_err(|error| Problem::wrong_parameter(error.to_string()))?;
-    let (count, wanted) = (pages.len(), wishes.page.unwrap_or(1));
-    let page = pages.into_iter().nth(wanted - 1);
-    page.ok_or_else(|| Problem::wrong_parameter(format!("there is no page {wanted}; the letter has {count}")))
+fn page<T>(
+    drawn: Result<Option<T>, PreviewError>,
+    pdf: &letterpress::Pdf,
+    wishes: &Wishes,
+) -> Result<T, Problem> {
+    let page = drawn.map_err(|error| Problem::wrong_parameter(error.to_string()))?;
+    page.ok_or_else(|| {
+        let (wanted, count) = (wishes.index() + 1, pdf.page_count);
+        Problem::wrong_parameter(format!("there is no page {wanted}; the letter has {count}"))
+    })
 }
 
 fn json(

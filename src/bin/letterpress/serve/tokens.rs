@@ -67,6 +67,11 @@ impl Holder {
         self.letterheads.as_ref().is_none_or(|letterheads| letterheads.contains(letterhead))
     }
 
+    /// The letterheads that letters may name; `None` where they may name all.
+    pub(crate) const fn letterheads(&self) -> Option<&BTreeSet<String>> {
+        self.letterheads.as_ref()
+    }
+
     /// Counts a request; where there are none left, the seconds until there is one.
     pub(crate) fn count(&self) -> Result<(), u64> {
         let Some(Limit { per_minute, left }) = &self.limit else { return Ok(()) };

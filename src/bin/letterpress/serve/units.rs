@@ -67,3 +67,47 @@ impl FromStr for Paths {
         Ok(Self(text.split(':').filter(|path| !path.is_empty()).map(PathBuf::from).collect()))
     }
 }
+
+/// Origins of pages (RFC 6454, 7): scheme, host and perhaps port, parted by `,`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Origins(Vec<String>);
+
+impl Origins {
+    pub(crate) fn each(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether an origin is one of them.
+    pub(crate) fn name(&self, origin: &str) -> bool {
+        self.each().any(|one| one.eq_ignore_ascii_case(origin))
+    }
+}
+
+impl FromStr for Origins {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let plain =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '+');
+        let is_origin = |origin: &str| {
+            let parts = origin.split_once("://");
+            parts.is_some_and(|(scheme, host)| {
+                !scheme.is_empty() && !host.is_empty() && origin.replacen("//", "", 1).chars().all(plain)
+            })
+        };
+        let origins = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+        let origins: Vec<String> = origins.map(str::to_owned).collect();
+        match origins.iter().find(|origin| !is_origin(origin)) {
+            Some(wrong) => Err(format!("`{wrong}` is no origin; write it as https://letters.example")),
+            None => Ok(Self(origins)),
+        }
+    }
+}
+
+/// A time as people read it.
+pub(crate) fn lasting(time: Duration) -> String {
+    match u64::try_from(time.as_millis()).unwrap_or(u64::MAX) {
+        milliseconds if milliseconds % 1000 != 0 => format!("{milliseconds} ms"),
+        milliseconds => format!("{} s", milliseconds / 1000),
+    }
+}

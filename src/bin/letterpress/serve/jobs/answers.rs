@@ -102,11 +102,13 @@ pub(crate) async fn remove(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let (records, owner) = (Arc::clone(service.jobs.known()?), owner(&client));
-    let removed = records.state.write(move |t| rows::remove(t, &owner, &id)).await?;
+    let asked = id.clone();
+    let removed = records.state.write(move |t| rows::remove(t, &owner, &asked)).await?;
     if removed == rows::Removed::Unknown {
         return Err(unknown());
     }
     if removed == rows::Removed::Open {
+        service.jobs.drop_from_hand(&id);
         service.metrics.job_ended("cancelled");
     }
     tokio::spawn(async move {

@@ -77,11 +77,10 @@ impl Archive {
                 Some(letter) => {
                     let (place, name, is_made) = (letter.index, letter.name.clone(), letter.tag.is_some());
                     self.next += 1;
-                    let stored = match is_made {
-                        true => self.records.store.bytes(&self.job.id, Item::Result(place)).await?,
-                        false => None,
-                    };
-                    if let Some(bytes) = stored {
+                    if is_made {
+                        let stored = self.records.store.bytes(&self.job.id, Item::Result(place)).await?;
+                        let bytes =
+                            stored.ok_or_else(|| Trouble(format!("result {place} is not there any more")))?;
                         let name = self.name(&name);
                         self.add(&name, &bytes)?;
                         return Ok(Some(self.written.take()));

@@ -9,18 +9,19 @@ use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use tokio::sync::SemaphorePermit;
 use utoipa::IntoParams;
 
 use super::super::forms::Form;
-use super::super::intake::{Kind, whole};
+use super::super::intake::{Kind, Taken, whole};
 use super::super::parcel::Parcel;
 use super::super::pool::Lane;
 use super::super::problem::Problem;
 use super::super::render::Wishes;
-use super::super::service::{Client, Service};
+use super::super::service::{Client, Service, heavy};
 use super::content::{BESIDE, Content, LETTER, ROWS, Spec, Work};
 use super::form;
-use super::rows::{self, Fresh, Taken};
+use super::rows::{self, Fresh};
 use super::state::{self, Trouble};
 use super::store::Item;
 use super::unpack::{self, Files};
@@ -102,27 +103,42 @@ impl Later {
     ) -> Result<Response, Problem> {
         let work = Work::Letter { name: parcel.name.clone(), wishes: wishes.clone(), form };
         let spec = spec(service, work, wishes.layout, wishes.language);
-        let sent = sent(&parcel, None)?;
+        let sent = heavy(parcel.size(), || sent(&parcel, None))?;
         let names = vec![parcel.name];
         let content = fingerprint(&spec, self.webhook.as_deref(), &sent);
         let offer = Offer { spec, sent, names, content };
-        let mut response = self.take(service, client, offer).await?;
+        let mut response = match self.known(service, client, &offer.content).await? {
+            Some(response) => response,
+            None => self.take(service, client, offer).await?,
+        };
         response.headers_mut().insert("preference-applied", HeaderValue::from_static("respond-async"));
         Ok(response)
     }
 
-    /// Takes a job on; the same again where its key was used for the same before.
+    /// The answer of the time when the same was asked by the same key; it may not be asked for other
+    /// content.
+    async fn known(
+        &self,
+        service: &Service,
+        client: &Client,
+        content: &Digest,
+    ) -> Result<Option<Response>, Problem> {
+        let Some(key) = self.key.clone() else { return Ok(None) };
+        let records = service.jobs.open(&service.settings).await?;
+        let (owner, content) = (owner(client), content.to_string());
+        let known = records.state.read(move |t| rows::by_key(t, &owner, &key, &content)).await?;
+        match known {
+            Some(taken) => answer(service, client, taken, String::new()).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes a job on; the same again where its key was used for the same meanwhile.
     async fn take(self, service: &Service, client: &Client, offer: Offer) -> Result<Response, Problem> {
         let records = service.jobs.open(&service.settings).await?;
         let (owner, id, now) = (owner(client), state::random(16)?, rows::now());
         let content = offer.content.to_string();
-        if let Some(key) = self.key.clone() {
-            let (owner, content) = (owner.clone(), content.clone());
-            let known = records.state.read(move |t| rows::by_key(t, &owner, &key, &content)).await?;
-            if let Some(taken) = known {
-                return answer(service, client, taken, id).await;
-            }
-        }
+        let most = rows::count(service.settings.open_jobs);
         let keep = i64::try_from(service.settings.keep.0.as_millis()).unwrap_or(i64::MAX / 4);
         let fresh = Fresh {
             id: id.clone(),
@@ -138,18 +154,18 @@ impl Later {
         let underway = records.underway(&id);
         let stored = async {
             records.store.put(&id, Item::Sent, offer.sent).await?;
-            records.state.write(move |t| rows::take(t, &fresh)).await
+            records.state.write(move |t| rows::take(t, &fresh, most)).await
         };
-        let taken: Result<Taken, Trouble> = stored.await;
+        let taken: Result<rows::Taken, Trouble> = stored.await;
         drop(underway);
-        if !matches!(taken, Ok(Taken::New))
+        if !matches!(taken, Ok(rows::Taken::New))
             && let Err(trouble) = records.store.delete(&id).await
         {
             // What stays is found by the sweep.
             tracing::warn!(trouble = trouble.0, "jobs");
         }
         let taken = taken?;
-        if taken == Taken::New {
+        if taken == rows::Taken::New {
             service.jobs.wake.notify_one();
         }
         answer(service, client, taken, id).await
@@ -157,12 +173,22 @@ impl Later {
 }
 
 /// The answer to whoever asked for a job.
-async fn answer(service: &Service, client: &Client, taken: Taken, id: String) -> Result<Response, Problem> {
+async fn answer(
+    service: &Service,
+    client: &Client,
+    taken: rows::Taken,
+    id: String,
+) -> Result<Response, Problem> {
     let id = match taken {
-        Taken::New => id,
-        Taken::Known(known) => known,
-        Taken::Contradicted => {
+        rows::Taken::New => id,
+        rows::Taken::Known(known) => known,
+        rows::Taken::Contradicted => {
             return Err(Problem::key_reused("this `Idempotency-Key` was sent with other content before"));
+        }
+        rows::Taken::TooMany => {
+            let open = service.settings.open_jobs;
+            let told = format!("{open} jobs of this client are open; wait until some have ended");
+            return Err(Problem::too_many_jobs(told).retry_after(60));
         }
     };
     let records = service.jobs.open(&service.settings).await?;
@@ -211,29 +237,37 @@ pub(crate) async fn batches(
     let later = Later::read(&service, request.headers(), batch.webhook.as_deref())?;
     let kind = Kind::of(&request);
     let is_table = batch.sheet.is_some() || batch.group_by.is_some();
-    let _room = match kind {
+    match kind {
         Some(Kind::Zip) if is_table => {
             return Err(Problem::wrong_parameter("`sheet` and `group_by` are for tables, not for a ZIP"));
         }
-        // What comes out of archives is bounded for all of them together.
-        Some(Kind::Zip | Kind::Form) => service.jobs.room.acquire().await,
+        Some(Kind::Zip | Kind::Form) => {}
         _ => {
             return Err(Problem::wrong_type(
                 "send letters as application/zip, or a template with its rows as multipart/form-data",
             ));
         }
-    };
+    }
     let settings = &service.settings;
     let (parts, body) = request.into_parts();
-    let bytes = whole(&parts.headers, body, settings.upload_limit.0, settings.body_timeout.0).await?;
-    let offer = match kind {
-        Some(Kind::Zip) => archive(&service, &client, batch, bytes, later.webhook.as_deref()).await?,
+    let Taken { bytes, held: _held } = whole(&service, &parts.headers, body, settings.upload_limit.0).await?;
+    match kind {
+        Some(Kind::Zip) => archive(&service, &client, batch, bytes, later).await,
         _ => {
             let parts = Request::from_parts(parts, axum::body::Body::from(bytes));
-            table(&service, &client, batch, form::read(parts).await?, later.webhook.as_deref()).await?
+            table(&service, &client, batch, form::read(parts).await?, later).await
         }
-    };
-    later.take(&service, &client, offer).await
+    }
+}
+
+/// A place among the batches that are unpacked at a time: what comes out of archives is bounded for
+/// all of them together.
+async fn room(service: &Service) -> Result<SemaphorePermit<'_>, Problem> {
+    let place = tokio::time::timeout(service.settings.deadline.0, service.jobs.room.acquire()).await;
+    place
+        .ok()
+        .and_then(Result::ok)
+        .ok_or_else(|| Problem::too_many("other batches are being taken in; ask again later").retry_after(1))
 }
 
 /// The letters of an archive.
@@ -242,15 +276,20 @@ async fn archive(
     client: &Client,
     batch: Batch,
     sent: Bytes,
-    webhook: Option<&str>,
-) -> Result<Offer, Problem> {
+    later: Later,
+) -> Result<Response, Problem> {
     let spec = spec(service, Work::Batch, batch.layout, batch.language);
+    let content = heavy(sent.len(), || fingerprint(&spec, later.webhook.as_deref(), &sent));
+    // Who asks again is answered however much there is to do.
+    if let Some(response) = later.known(service, client, &content).await? {
+        return Ok(response);
+    }
+    let _room = room(service).await?;
     let archive = sent.clone();
     let unpacked = tokio::task::spawn_blocking(move || unpack::unpack(&archive)).await;
     let files = unpacked.map_err(|error| Problem::internal(error.to_string()))??;
     let names = opened(service, client, &spec, files).await?;
-    let content = fingerprint(&spec, webhook, &sent);
-    Ok(Offer { spec, sent, names, content })
+    later.take(service, client, Offer { spec, sent, names, content }).await
 }
 
 /// The letters of a template and its rows.
@@ -259,8 +298,8 @@ async fn table(
     client: &Client,
     batch: Batch,
     form: form::Form,
-    webhook: Option<&str>,
-) -> Result<Offer, Problem> {
+    later: Later,
+) -> Result<Response, Problem> {
     let form::Form { template, rows } = form;
     let work = Work::Serial {
         template: template.name.clone(),
@@ -269,10 +308,16 @@ async fn table(
         group_by: batch.group_by,
     };
     let spec = spec(service, work, batch.layout, batch.language);
-    let sent = sent(&template, Some((&rows.0, &rows.1)))?;
-    let names = opened(service, client, &spec, unpack::unpack(&sent)?).await?;
-    let content = fingerprint(&spec, webhook, &sent);
-    Ok(Offer { spec, sent, names, content })
+    let size = template.size() + rows.1.len();
+    let sent = heavy(size, || sent(&template, Some((&rows.0, &rows.1))))?;
+    let content = heavy(sent.len(), || fingerprint(&spec, later.webhook.as_deref(), &sent));
+    if let Some(response) = later.known(service, client, &content).await? {
+        return Ok(response);
+    }
+    let _room = room(service).await?;
+    let files = heavy(size, || unpack::unpack(&sent))?;
+    let names = opened(service, client, &spec, files).await?;
+    later.take(service, client, Offer { spec, sent, names, content }).await
 }
 
 /// The names of the letters, once all is sound.

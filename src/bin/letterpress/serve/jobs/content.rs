@@ -185,8 +185,8 @@ impl Content {
         }
     }
 
-    /// Makes a letter.
-    pub(crate) fn make(&self, bench: &Bench<'_>, place: usize) -> Drawn {
+    /// Makes a letter that has at most so many bytes.
+    pub(crate) fn make(&self, bench: &Bench<'_>, place: usize, most: usize) -> Drawn {
         let mut row = None;
         let (name, bytes): (&str, &[u8]) = match &self.letters {
             Source::Each(names) => {
@@ -202,6 +202,10 @@ impl Content {
                 (name, bytes)
             }
         };
+        if bytes.len() > most && matches!(self.letters, Source::Each(_)) {
+            let message = format!("the letter has {} bytes; at most {most} are taken", bytes.len());
+            return Drawn::lost(Diagnostic::error("input-too-large", None, message));
+        }
         let settings = settings(&self.spec);
         let outcome = job::run(&Job {
             name,

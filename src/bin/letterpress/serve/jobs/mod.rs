@@ -29,6 +29,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, OnceCell, Semaphore, watch};
 use tokio::task::JoinHandle;
 
+use super::listen::End;
 use super::problem::Problem;
 use super::service::{Client, Service};
 use super::settings::Settings;
@@ -54,6 +55,8 @@ pub(crate) struct Jobs {
     /// There is a new message.
     told: Notify,
     room: Semaphore,
+    /// The job of which letters are made, and what is told when it is removed.
+    in_hand: Mutex<Option<(String, Arc<Notify>)>>,
     /// What makes letters, once there are records.
     tasks: Mutex<Option<Tasks>>,
     /// Told when there are records for the first time.
@@ -89,6 +92,7 @@ impl Default for Jobs {
             wake: Notify::new(),
             told: Notify::new(),
             room: Semaphore::new(AT_A_TIME),
+            in_hand: Mutex::default(),
             tasks: Mutex::default(),
             first: Notify::new(),
         }
@@ -156,14 +160,17 @@ impl Jobs {
         *service.jobs.tasks.lock().unwrap_or_else(PoisonError::into_inner) = Some(tasks);
     }
 
-    /// Ends the work on jobs; what is not made is made after the next start.
-    pub(crate) async fn end(&self, within: Duration) {
+    /// Ends the work on jobs when the service ends; what is not made is made after the next start.
+    pub(crate) async fn end(&self, mut end: watch::Receiver<End>, within: Duration) {
+        let _ = end.wait_for(|end| *end != End::NotYet).await;
         let tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Tasks { stop, mut runner, others }) = tasks else { return };
         let _ = stop.send(true);
         others.iter().for_each(JoinHandle::abort);
-        if tokio::time::timeout(within, &mut runner).await.is_err() {
-            runner.abort();
+        tokio::select! {
+            _ = &mut runner => {}
+            () = tokio::time::sleep(within) => runner.abort(),
+            _ = end.wait_for(|end| *end == End::Now) => runner.abort(),
         }
     }
 
@@ -192,6 +199,30 @@ impl Jobs {
             Ok(Err(error)) => Err(format!("the records of jobs cannot be written: {error}")),
             Err(_) => Err("the records of jobs cannot be written".to_owned()),
         }
+    }
+
+    /// Says that letters of a job are made; what is given back is told when it is removed.
+    fn take_in_hand(&self, id: &str) -> Arc<Notify> {
+        let removed = Arc::new(Notify::new());
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        *in_hand = Some((id.to_owned(), Arc::clone(&removed)));
+        removed
+    }
+
+    /// Stops the work on a job that is no more.
+    fn drop_from_hand(&self, id: &str) {
+        let in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, removed)) = in_hand.as_ref().filter(|(known, _)| known == id) {
+            removed.notify_one();
+        }
+    }
+
+    /// How many jobs are open, and how many seconds the oldest of them is; nothing where that cannot be
+    /// told.
+    pub(crate) async fn backlog(&self) -> Option<(i64, i64)> {
+        let Some(records) = self.records.get() else { return Some((0, 0)) };
+        let (open, since) = records.state.read(rows::backlog).await.ok()?;
+        Some((open, since.map_or(0, |since| (rows::now() - since).max(0) / 1000)))
     }
 
     /// The records, if there are any.

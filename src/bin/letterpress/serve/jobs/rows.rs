@@ -32,6 +32,8 @@ pub(crate) enum Taken {
     Known(String),
     /// Its key stands for something else.
     Contradicted,
+    /// Its client has too many open jobs.
+    TooMany,
 }
 
 /// A letter that is done.
@@ -98,12 +100,17 @@ pub(crate) fn by_key(t: &Transaction<'_>, client: &str, key: &str, content: &str
     })
 }
 
-/// Takes on a job with all its letters.
-pub(crate) fn take(t: &Transaction<'_>, job: &Fresh) -> Result<Taken> {
+/// Takes on a job with all its letters, where its client has fewer open ones than so many.
+pub(crate) fn take(t: &Transaction<'_>, job: &Fresh, most: i64) -> Result<Taken> {
     if let Some(key) = &job.key
         && let Some(known) = by_key(t, &job.client, key, &job.content)?
     {
         return Ok(known);
+    }
+    let sql = "select count(*) from jobs where client = ? and state in ('queued', 'running')";
+    let open: i64 = t.prepare_cached(sql)?.query_row([&job.client], |row| row.get(0))?;
+    if open >= most {
+        return Ok(Taken::TooMany);
     }
     t.execute(
         "insert into jobs (id, client, state, created, updated, expires, spec, key, content, total, webhook)
@@ -305,15 +312,17 @@ pub(crate) fn remove(t: &Transaction<'_>, client: &str, id: &str) -> Result<Remo
 
 /// Removes jobs whose time is over; says how many.
 pub(crate) fn expire(t: &Transaction<'_>) -> Result<usize> {
-    let over = "state not in ('queued', 'running') and expires < ?";
+    // A message that is sent again goes on about its job.
+    let over =
+        "state not in ('queued', 'running') and expires < ? and id not in (select job from deliveries)";
     let now = now();
     t.execute(&format!("insert or ignore into rubbish select id from jobs where {over}"), [now])?;
     t.execute(&format!("delete from jobs where {over}"), [now])
 }
 
-/// Removed jobs that may have files yet.
-pub(crate) fn rubbish(t: &Transaction<'_>) -> Result<Vec<String>> {
-    all(t, "select job from rubbish limit 1000", [], |row| row.get(0))
+/// Removed jobs that may have files yet, in the order of their names, from behind one of them.
+pub(crate) fn rubbish(t: &Transaction<'_>, behind: &str) -> Result<Vec<String>> {
+    all(t, "select job from rubbish where job > ? order by job limit 1000", [behind], |row| row.get(0))
 }
 
 /// Says that a removed job has no files any more.
@@ -327,11 +336,24 @@ pub(crate) fn is_known(t: &Transaction<'_>, id: &str) -> Result<bool> {
     Ok(one(t, "select 1 from jobs where id = ?", [id], |_| Ok(()))?.is_some())
 }
 
-/// Deliveries that are due, and when the next one is.
-pub(crate) fn due(t: &Transaction<'_>, most: i64) -> Result<(Vec<Delivery>, Option<i64>)> {
+/// How many jobs are open, and since when the oldest of them is.
+pub(crate) fn backlog(t: &Transaction<'_>) -> Result<(i64, Option<i64>)> {
+    let sql = "select count(*), min(created) from jobs where state in ('queued', 'running')";
+    t.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Deliveries that are due, with their addresses, and when the next one is.
+pub(crate) fn due(t: &Transaction<'_>, most: i64) -> Result<(Vec<(String, String)>, Option<i64>)> {
     let now = now();
-    let sql = "select id, address, event, body, attempts from deliveries where due <= ? order by due limit ?";
-    let found = all(t, sql, params![now, most], |row| {
+    let sql = "select id, address from deliveries where due <= ? order by due limit ?";
+    let found = all(t, sql, params![now, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let next = one(t, "select min(due) from deliveries where due > ?", [now], |row| row.get(0))?.flatten();
+    Ok((found, next))
+}
+
+/// A delivery, whole.
+pub(crate) fn delivery(t: &Transaction<'_>, id: &str) -> Result<Option<Delivery>> {
+    one(t, "select id, address, event, body, attempts from deliveries where id = ?", [id], |row| {
         Ok(Delivery {
             id: row.get(0)?,
             address: row.get(1)?,
@@ -339,9 +361,7 @@ pub(crate) fn due(t: &Transaction<'_>, most: i64) -> Result<(Vec<Delivery>, Opti
             body: row.get(3)?,
             attempts: row.get(4)?,
         })
-    })?;
-    let next = one(t, "select min(due) from deliveries where due > ?", [now], |row| row.get(0))?.flatten();
-    Ok((found, next))
+    })
 }
 
 /// Writes down what became of a delivery: when it is tried again, or that it is not.

@@ -35,7 +35,7 @@ const OPENED: usize = 256 << 20;
 /// from then on, behind all others, and each time after twice the [wait](pause_after).
 const MOST_TRIES: u32 = 8;
 
-/// How long a letter may wait and be made.
+/// How long a letter may take.
 const MOST_TIME: Duration = Duration::from_secs(1800);
 
 /// How long a job waits after the store or the records failed.
@@ -182,39 +182,49 @@ impl Runner {
         };
         let places = match self.choose(job).await? {
             Turn::Letters(places) => places,
-            Turn::Nothing => return self.write_down(job, Vec::new(), Vec::new()).await,
+            Turn::Nothing => return self.write_down(job, Vec::new(), Vec::new()).await.map(drop),
             Turn::GiveUp(place) => {
                 let message = format!("letterpress broke off {MOST_TRIES} times while it made this letter");
                 let ended = failed(&[place], Diagnostic::error("internal", None, message));
-                return self.write_down(job, ended, Vec::new()).await;
+                return self.write_down(job, ended, Vec::new()).await.map(drop);
             }
             Turn::Wait(due) => {
                 self.paused.insert(job.id.clone(), due);
                 return Ok(());
             }
         };
-        let ended = match self.open(job).await? {
+        let removed = self.service.jobs.take_in_hand(&job.id);
+        let opened = tokio::select! {
+            opened = self.open(job) => opened?,
+            () = removed.notified() => return Ok(()),
+        };
+        let ended = match opened {
             Ok(content) => {
                 let (id, begun) = (job.id.clone(), places.clone());
                 self.records.state.write(move |t| rows::begin(t, &id, &begun)).await?;
-                self.make(job, &content, &places).await
+                // What is not waited for any more is left off.
+                tokio::select! {
+                    ended = self.make(job, &content, &places) => ended,
+                    () = removed.notified() => Vec::new(),
+                }
             }
             // It could be opened when it was taken on; under another version it may be wrong.
             Err(problem) => failed(&places, Diagnostic::error(problem.code(), None, problem.message())),
         };
         let back = places.into_iter().filter(|place| !ended.iter().any(|one| one.place == *place));
         let (back, nothing) = (back.collect(), ended.is_empty());
-        self.write_down(job, ended, back).await?;
-        match nothing {
-            false => Ok(()),
-            true if self.is_stopping() => Err(Halt::Stopping),
-            true => Err(Trouble("none of its letters could be stored".to_owned()).into()),
+        match self.write_down(job, ended, back).await? {
+            Standing::Running if nothing && self.is_stopping() => Err(Halt::Stopping),
+            Standing::Running if nothing => {
+                Err(Trouble("none of its letters could be stored".to_owned()).into())
+            }
+            _ => Ok(()),
         }
     }
 
     /// Makes letters and stores what comes of them, as long as the turn lasts.
     async fn make(&self, job: &Open, content: &Arc<Content>, places: &[i64]) -> Vec<Ended> {
-        let (start, width) = (Instant::now(), self.service.settings.large_threads.max(1) + 1);
+        let (start, width) = (Instant::now(), self.service.settings.job_threads.max(1) + 1);
         let goes_on = |_: &i64| {
             let goes_on = start.elapsed() < TURN_TIME && !self.is_stopping();
             async move { goes_on }
@@ -237,8 +247,9 @@ impl Runner {
     async fn letter(&self, job: &Open, content: &Arc<Content>, place: i64) -> Result<Ended, Halt> {
         let (content, index, start) =
             (Arc::clone(content), usize::try_from(place).unwrap_or(0), Instant::now());
+        let most = self.service.settings.body_limit.0;
         let drawn =
-            self.service.pool.run(Lane::Job, MOST_TIME, move |bench| content.make(bench, index)).await;
+            self.service.pool.run(Lane::Job, MOST_TIME, move |bench| content.make(bench, index, most)).await;
         self.service.metrics.worked(Lane::Job, start.elapsed());
         let lost = |code: &'static str, message: &str| Drawn::lost(Diagnostic::error(code, None, message));
         let Drawn { result, findings, times } = match drawn {
@@ -264,7 +275,7 @@ impl Runner {
     }
 
     /// Writes down what is done, in one transaction.
-    async fn write_down(&mut self, job: &Open, ended: Vec<Ended>, back: Vec<i64>) -> Result<(), Halt> {
+    async fn write_down(&mut self, job: &Open, ended: Vec<Ended>, back: Vec<i64>) -> Result<Standing, Halt> {
         let (id, delivery) = (job.id.clone(), state::random(16)?);
         let keep = i64::try_from(self.service.settings.keep.0.as_millis()).unwrap_or(i64::MAX / 4);
         let failed = ended.iter().filter(|one| one.made.is_none()).count();
@@ -279,7 +290,7 @@ impl Runner {
             .await?;
         if standing == Standing::Running {
             self.service.metrics.job_letters(done, failed);
-            return Ok(());
+            return Ok(standing);
         }
         self.jobs.remove(&job.id);
         self.opened.retain(|(opened, _)| *opened != job.id);
@@ -294,7 +305,7 @@ impl Runner {
             // What was stored since it was removed.
             Standing::Gone => self.records.store.delete(&job.id).await?,
         }
-        Ok(())
+        Ok(standing)
     }
 
     /// What a job is made from.

@@ -30,16 +30,20 @@ async fn round(records: &Records, orphans: bool) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Deletes the files of jobs that were removed.
+/// Deletes the files of jobs that were removed; those that cannot be deleted keep no others.
 pub(crate) async fn clear(records: &Records) -> Result<(), Trouble> {
+    let mut failed = None;
+    let mut behind = String::new();
     loop {
-        let rubbish = records.state.read(rows::rubbish).await?;
-        if rubbish.is_empty() {
-            return Ok(());
-        }
+        let asked = behind.clone();
+        let rubbish = records.state.read(move |t| rows::rubbish(t, &asked)).await?;
+        let Some(last) = rubbish.last() else { return failed.map_or(Ok(()), Err) };
+        behind.clone_from(last);
         for id in rubbish {
-            records.store.delete(&id).await?;
-            records.state.write(move |t| rows::cleared(t, &id)).await?;
+            match records.store.delete(&id).await {
+                Ok(()) => records.state.write(move |t| rows::cleared(t, &id)).await?,
+                Err(trouble) => failed = Some(trouble),
+            }
         }
     }
 }

@@ -37,12 +37,17 @@ async fn clients_have_their_own_jobs() {
     let (folder, state) = records();
     for (id, client) in [("a1", "a"), ("b1", "b"), ("n1", "")] {
         let job = fresh(id, client, Some("key"), 1);
-        let taken = state.write(move |t| rows::take(t, &job)).await.expect("taken");
+        let taken = state.write(move |t| rows::take(t, &job, 2)).await.expect("taken");
         assert_eq!(taken, Taken::New, "a key is one of its client's");
     }
     let again = fresh("a2", "a", Some("key"), 1);
-    let taken = state.write(move |t| rows::take(t, &again)).await.expect("looked at");
+    let taken = state.write(move |t| rows::take(t, &again, 2)).await.expect("looked at");
     assert_eq!(taken, Taken::Known("a1".to_owned()));
+    for (id, most, wanted) in [("a3", 1, Taken::TooMany), ("a4", 2, Taken::New), ("a5", 2, Taken::TooMany)] {
+        let job = fresh(id, "a", None, 1);
+        let taken = state.write(move |t| rows::take(t, &job, most)).await.expect("looked at");
+        assert_eq!(taken, wanted, "{id}");
+    }
     let seen = state
         .write(|t| {
             let own = rows::view(t, "a", "a1", 0, 9)?;
@@ -59,7 +64,7 @@ async fn clients_have_their_own_jobs() {
         })
         .await;
     let seen = seen.expect("looked at");
-    assert_eq!(seen, (true, 0, None, 1, (Removed::Unknown, Removed::Open)));
+    assert_eq!(seen, (true, 0, None, 2, (Removed::Unknown, Removed::Open)));
     let _ = std::fs::remove_dir_all(folder);
 }
 
@@ -67,7 +72,7 @@ async fn clients_have_their_own_jobs() {
 async fn an_end_is_written_once() {
     let (folder, state) = records();
     let (one, other) = (fresh("j", "", None, 3), fresh("k", "", None, 1));
-    state.write(move |t| rows::take(t, &one).and(rows::take(t, &other))).await.expect("taken");
+    state.write(move |t| rows::take(t, &one, 2).and(rows::take(t, &other, 2))).await.expect("taken");
     let standings = state
         .write(|t| {
             Ok([
@@ -95,9 +100,18 @@ async fn an_end_is_written_once() {
         ]
     );
     let (due, next) = state.read(|t| rows::due(t, 9)).await.expect("read");
-    let due: Vec<(&str, &str)> = due.iter().map(|one| (one.id.as_str(), one.event.as_str())).collect();
-    assert_eq!((due.as_slice(), next), (&[("d3", "job.done"), ("d5", "job.failed")][..], None));
+    let ids: Vec<&str> = due.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!((ids.as_slice(), next), (&["d3", "d5"][..], None));
+    for (id, event) in [("d3", "job.done"), ("d5", "job.failed")] {
+        let told = state.read(move |t| rows::delivery(t, id)).await.expect("read").expect("a message");
+        assert_eq!(told.event, event);
+    }
     let view = state.read(|t| rows::view(t, "", "j", 0, 9)).await.expect("read").expect("a job");
     assert_eq!((view.letters.done, view.letters.failed), (2, 1));
+    // A job about which something is to be told is kept.
+    state.write(|t| t.execute("update jobs set expires = 0", []).map(drop)).await.expect("written");
+    assert_eq!(state.write(rows::expire).await.expect("written"), 0);
+    state.write(|t| rows::delivered(t, "d3", None)).await.expect("written");
+    assert_eq!(state.write(rows::expire).await.expect("written"), 1);
     let _ = std::fs::remove_dir_all(folder);
 }
