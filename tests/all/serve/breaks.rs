@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use serde_json::json;
+use zip::CompressionMethod::Stored;
 
-use super::jobs::{ZIP, begun, ended, letter, many, taken, zip};
+use super::jobs::{ZIP, begun, ended, letter, many, packed, taken};
 use crate::cli::Folder;
 
 /// Says of letters that the process broke off over them so often.
@@ -46,7 +47,7 @@ fn a_removed_job_is_left_off_at_once() {
     let place = Folder::new("left-off");
     let served = begun(&place.path("state"), &["--body-limit", "64MiB"]);
     let long = super::limits::invoice(60_000);
-    let job = taken(served.send("POST", "/v1/batches", &[ZIP], &zip(&[("a.yaml", &long)])));
+    let job = taken(served.send("POST", "/v1/batches", &[ZIP], &packed(&[("a.yaml", &long)], Stored)));
     let busy = |lane: &str| {
         let metrics = served.get("/metrics").text();
         let name = format!("letterpress_busy{{lane=\"{lane}\"}} ");
@@ -66,7 +67,7 @@ fn a_removed_job_is_left_off_at_once() {
     }
     // One that is too large for a letter fails alone.
     let served = begun(&place.path("other"), &["--body-limit", "10KiB"]);
-    let sent = zip(&[("a.yaml", &long), ("b.yaml", &letter("Kiel"))]);
+    let sent = packed(&[("a.yaml", &long), ("b.yaml", &letter("Kiel"))], Stored);
     let told = ended(&served, &taken(served.send("POST", "/v1/batches", &[ZIP], &sent)));
     assert_eq!(told["results"][0]["findings"][0]["code"], "input-too-large", "{told}");
     assert_eq!(told["results"][1]["state"], "done", "{told}");

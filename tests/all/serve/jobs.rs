@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::desk::{Answer, Served};
 use crate::cli::Folder;
@@ -51,9 +51,13 @@ closing: Freundliche Grüße
 ";
 
 pub(super) fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    packed(files, CompressionMethod::Deflated)
+}
+
+pub(super) fn packed(files: &[(&str, &str)], method: CompressionMethod) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("an entry");
+        zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).expect("an entry");
         zip.write_all(text.as_bytes()).expect("written");
     }
     zip.finish().expect("a ZIP").into_inner()

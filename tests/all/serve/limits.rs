@@ -122,7 +122,7 @@ fn what_takes_too_long_is_left_off_and_the_thread_is_free_again() {
 
 #[test]
 fn what_does_not_fit_the_queue_is_refused_and_told_when_to_come_again() {
-    let served = Served::start(&["--queue", "1", "--large-queue", "1", "--large-from", "1KiB"]);
+    let served = Served::start(&["--large-queue", "1", "--large-from", "1KiB", "--deadline", "300s"]);
     let large = invoice(3000);
     let answers: Vec<Answer> = std::thread::scope(|scope| {
         let asked: Vec<_> = (0..8).map(|_| scope.spawn(|| served.post("/v1/render", &large))).collect();
