@@ -1,6 +1,7 @@
 //! The service: requests as they come over the wire, and what is answered.
 
 mod desk;
+mod docs;
 mod edit;
 mod guard;
 mod jobs;
