@@ -16,8 +16,8 @@ import jsonschema_rs
 from service_tools import FORM, JSON, LETTER, YAML, Answer, Service, Trials, form, get, post
 
 Start = Callable[..., Service]
-# Left out: what a letter may say is not in this document but in /v1/schema, so that the fuzzer cannot
-# know which letters have errors.
+# Left out: what a letter may say is in this document, but not all that makes it an error (law, arithmetic,
+# check digits), and some that it does not say is taken.
 LEFT_OUT = "positive_data_acceptance,negative_data_rejection"
 
 

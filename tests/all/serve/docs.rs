@@ -172,7 +172,7 @@ fn letters_have_types() {
         "errorMessage",
         "\"not\"",
         "\"default\"",
-        "\"order\"",
+        "\"order\":[",
     ] {
         assert!(!text.contains(keyword), "{keyword}");
     }
