@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 
 from service_tools import Service, Trials, get
@@ -60,7 +61,8 @@ def typescript(trials: Trials, what: str, code: str, service: Service, folder: p
 
 def commands(trials: Trials, service: Service, folder: pathlib.Path) -> None:
     """Each command of the page; what they name is there: a job, its number, a template with its rows."""
-    page = service.ask(get("/docs")).last.body.decode()
+    # Asked by the whole address, which the commands name.
+    page = urllib.request.urlopen(service.url("/docs"), timeout=15).read().decode()
     lines = [html.unescape(line) for line in re.findall(r'(?s)<pre class="curl">(.*?)</pre>', page)]
     operations = page.count('class="operation"')
     trials.check(len(lines) == operations > 15, f"{operations} operations, {len(lines)} commands")

@@ -213,29 +213,33 @@ fn note(schema: &Json, notes: &mut Vec<Note>) {
 pub(super) fn written(value: &Json) -> String {
     match value.as_str() {
         Some(text) => text.to_owned(),
-        None => laid_out(value, 0),
+        None => laid_out(value, 0, 0),
     }
 }
 
 /// So many characters a line may have where it can be broken.
-const WIDTH: usize = 84;
+const WIDTH: usize = 76;
 
-/// A value as JSON, broken where it is long.
-fn laid_out(value: &Json, depth: usize) -> String {
+/// A value as JSON, broken where it is long; so many characters stand before it in its line.
+fn laid_out(value: &Json, depth: usize, before: usize) -> String {
     let line = line(value);
-    if depth + line.chars().count() <= WIDTH {
+    if before + line.chars().count() <= WIDTH {
         return line;
     }
+    let inside = depth + 2;
     let (marks, items): (_, Vec<String>) = match value {
         Json::Map(entries) => {
-            let entry =
-                |(key, value): &(String, Json)| format!("{}: {}", quoted(key), laid_out(value, depth + 2));
+            let entry = |(key, value): &(String, Json)| {
+                let key = quoted(key) + ": ";
+                let value = laid_out(value, inside, inside + key.chars().count());
+                key + &value
+            };
             (("{", "}"), entries.iter().map(entry).collect())
         }
-        Json::List(items) => (("[", "]"), items.iter().map(|item| laid_out(item, depth + 2)).collect()),
+        Json::List(items) => (("[", "]"), items.iter().map(|item| laid_out(item, inside, inside)).collect()),
         Json::One(_) => return line,
     };
-    let (end, inner) = (" ".repeat(depth), " ".repeat(depth + 2));
+    let (end, inner) = (" ".repeat(depth), " ".repeat(inside));
     format!("{}\n{inner}{}\n{end}{}", marks.0, items.join(&format!(",\n{inner}")), marks.1)
 }
 
