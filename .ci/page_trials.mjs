@@ -277,6 +277,28 @@ for (const [width, height] of [[1440, 900], [360, 740]]) {
   }
 }
 
+for (const [width, height] of [[1440, 900], [820, 900], [360, 740]]) {
+  for (const scheme of ["light", "dark"]) {
+    await trial(`the description of the interface at ${width} px, ${scheme}`, { width, height, scheme }, async (page) => {
+      const answer = await page.goto(new URL("/docs", service.address).href);
+      expect(!/script/.test(answer.headers()["content-security-policy"]), "its policy speaks of scripts");
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it is wider than the window");
+      const begin = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect(begin === (scheme === "light" ? "rgb(231, 227, 220)" : "rgb(25, 24, 23)"), `its ground is ${begin}`);
+      await page.keyboard.press("Tab");
+      expect((await page.evaluate(() => document.activeElement.className)) === "skip", "the first stop is not the link to the content");
+      await page.keyboard.press("Enter");
+      expect(/#main$/.test(page.url()), "it does not lead to the content");
+      await page.locator('nav a[href="#op-render"]').click();
+      const top = await page.evaluate(() => document.querySelector("#op-render h3").getBoundingClientRect().top);
+      expect(top > 0 && top < height / 2, `the operation that was chosen is at ${top} px`);
+      const found = await axe(page, args.tools);
+      expect(found.length === 0, found.join(", "));
+      if (args.pictures) await page.screenshot({ path: join(args.pictures, `docs-${width}-${scheme}.png`) });
+    });
+  }
+}
+
 await trial("a token is asked for, kept, and sent along", {}, async (page, { context }) => {
   const other = await context.newPage();
   const seen = [];

@@ -1,12 +1,15 @@
-"""The examples of the documents, run against the service as they are written."""
+"""The examples of the documents, and the commands of the page at `/docs`, run against the service as
+they are written."""
 
 from __future__ import annotations
 
+import html
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 
 from service_tools import Service, Trials, get
@@ -56,6 +59,28 @@ def typescript(trials: Trials, what: str, code: str, service: Service, folder: p
             run(trials, what, ["node", "client.js"], folder)
 
 
+def commands(trials: Trials, service: Service, folder: pathlib.Path) -> None:
+    """Each command of the page; what they name is there: a job, its number, a template with its rows."""
+    # Asked by the whole address, which the commands name.
+    page = urllib.request.urlopen(service.url("/docs"), timeout=15).read().decode()
+    lines = [html.unescape(line) for line in re.findall(r'(?s)<pre class="curl">(.*?)</pre>', page)]
+    operations = page.count('class="operation"')
+    trials.check(len(lines) == operations > 15, f"{operations} operations, {len(lines)} commands")
+    rows = {"template.yaml": "samples/fr/mensuel.yaml", "rows.csv": "samples/fr/clients.csv"}
+    for name, sample in rows.items():
+        (folder / name).write_bytes(pathlib.Path(sample).read_bytes())
+    beside = "-F file=@samples/fr/agence.yaml -F file=@samples/fr/agence.svg"
+    made = f"curl -sS -X POST -F template=@template.yaml -F rows=@rows.csv {beside} {service.url('/v1/batches')}"
+    job = subprocess.run(made.split(), cwd=folder, capture_output=True, text=True, timeout=60).stdout
+    begin = f"id=$(printf %s '{job}' | sed 's/.*\"id\":\"\\([0-9a-f]*\\)\".*/\\1/'); index=0; "
+    begin += f"until curl -sS {service.url('/v1/jobs/')}$id | grep -q '\"state\":\"done\"'; do sleep 0.1; done\n"
+    # What is removed is asked for no more.
+    for line in sorted(lines, key=lambda line: "DELETE" in line):
+        if "rows=@rows.csv" in line:
+            line = line.replace("-F rows", f"{beside} -F rows")
+        run(trials, line.splitlines()[0], ["bash", "-euo", "pipefail", "-c", (begin if "$id" in line else "") + line], folder)
+
+
 def documents(trials: Trials, start: Start, place: pathlib.Path) -> None:
     folder = place / "documents"
     folder.mkdir()
@@ -76,6 +101,8 @@ def documents(trials: Trials, start: Start, place: pathlib.Path) -> None:
                     run(trials, what, [sys.executable, "-c", code], folder)
                 else:
                     typescript(trials, what, code.replace('"./letterpress"', '"./letterpress.js"'), service, folder)
+        if has_jobs:
+            commands(trials, service, folder)
         pdfs = [path for path in folder.glob("*.pdf") if path.read_bytes().startswith(b"%PDF-")]
         trials.check(len(pdfs) >= 4, f"the examples made {len(pdfs)} PDFs")
     print(f"{tried} examples of the documents tried, {left} left out for want of jobs")

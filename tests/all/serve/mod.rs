@@ -2,6 +2,7 @@
 
 mod breaks;
 mod desk;
+mod docs;
 mod edit;
 mod guard;
 mod jobs;

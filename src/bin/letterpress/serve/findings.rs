@@ -21,32 +21,37 @@ pub(crate) struct Finding {
     /// How to mend it
     #[schema(example = "did you mean `recipient`?")]
     hint: Option<String>,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    place: Option<Place>,
+    /// The file, by the name it was sent with, where it has a place
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "letter.yaml")]
+    file: Option<String>,
+    /// First line, from 1
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 1)]
+    line: Option<usize>,
+    /// First column, from 1, in characters
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 1)]
+    column: Option<usize>,
+    /// Last line
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 1)]
+    end_line: Option<usize>,
+    /// One past the last column
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 9)]
+    end_column: Option<usize>,
     /// JSON pointer (RFC 6901) to the value in the letter
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "/recipent")]
     pointer: Option<String>,
 }
 
-/// Where in a file; lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// Where in a file.
 struct Place {
-    /// The file, by the name it was sent with
-    #[schema(example = "letter.yaml")]
     file: String,
-    /// First line
-    #[schema(minimum = 1)]
-    line: usize,
-    /// First column
-    #[schema(minimum = 1)]
-    column: usize,
-    /// Last line
-    #[schema(minimum = 1)]
-    end_line: usize,
-    /// One past the last column
-    #[schema(minimum = 1)]
-    end_column: usize,
+    start: (usize, usize),
+    end: (usize, usize),
 }
 
 impl Finding {
@@ -60,12 +65,18 @@ impl Finding {
             let place = one.span.and_then(|span| Place::of(span, sources));
             let inside = one.span.filter(|span| span.file == FileId(0) && place.is_some());
             let pointer = inside.zip(letter.as_ref()).map(|(span, letter)| pointer(letter, span));
+            let (start, end) =
+                (place.as_ref().map(|place| place.start), place.as_ref().map(|place| place.end));
             Self {
                 severity: one.severity.name(),
                 code: one.code.to_string(),
                 message: one.message.clone(),
                 hint: one.help.clone(),
-                place,
+                file: place.map(|place| place.file),
+                line: start.map(|(line, _)| line),
+                column: start.map(|(_, column)| column),
+                end_line: end.map(|(line, _)| line),
+                end_column: end.map(|(_, column)| column),
                 pointer,
             }
         };
@@ -81,10 +92,9 @@ impl Finding {
 impl Place {
     fn of(span: Span, sources: &Sources) -> Option<Self> {
         let file = sources.get(span.file)?.name.clone();
-        let (line, column) = sources.line_column(span)?;
+        let start = sources.line_column(span)?;
         let end = sources.line_column(Span { start: span.end, ..span });
-        let (end_line, end_column) = end.unwrap_or((line, column));
-        Some(Self { file, line, column, end_line, end_column })
+        Some(Self { file, start, end: end.unwrap_or(start) })
     }
 }
 

@@ -116,8 +116,18 @@ fn request_id(request: &Request) -> String {
 }
 
 /// Addresses that anybody may ask for who knows the service.
-const OPEN: [&str; 8] =
-    ["/", "/page.js", "/page.css", "/licences.txt", "/page.json", "/livez", "/readyz", "/v1/openapi.json"];
+pub(crate) const OPEN: [&str; 10] = [
+    "/",
+    "/page.js",
+    "/page.css",
+    "/licences.txt",
+    "/page.json",
+    "/docs",
+    "/docs.css",
+    "/livez",
+    "/readyz",
+    "/v1/openapi.json",
+];
 
 /// Who asks, where that may be.
 fn admitted(service: &Service, request: &Request) -> Result<Client, Problem> {
@@ -175,7 +185,7 @@ fn framed(request: &Request) -> Result<(), Problem> {
 }
 
 /// The name that the service is asked by (RFC 9112, 3.2: one, and a name).
-fn host(request: &Request) -> Result<&str, Problem> {
+pub(crate) fn host(request: &Request) -> Result<&str, Problem> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = match (hosts.next(), hosts.next()) {
         (Some(host), None) => host.to_str().ok(),

@@ -6,6 +6,7 @@
 
 mod accept;
 mod catalogue;
+mod docs;
 pub(crate) mod edit;
 mod findings;
 mod forms;
@@ -273,6 +274,8 @@ fn routes(service: &Arc<Service>) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/v1/samples", get(samples::list))
         .route("/v1/samples/{language}/{name}", get(samples::one))
+        .route("/docs", get(docs::index))
+        .route("/docs.css", get(docs::style))
         .route("/", get(page::index))
         .route("/page.js", get(page::script))
         .route("/page.css", get(page::style))
@@ -282,7 +285,7 @@ fn routes(service: &Arc<Service>) -> Router {
         .method_not_allowed_fallback(async |request: Request| {
             Problem::wrong_method(format!("{} is not for this address", request.method()))
         })
-        .fallback(async || Problem::not_found("see /v1/openapi.json for what there is"))
+        .fallback(async || Problem::not_found("see /docs for what there is, or /v1/openapi.json"))
         // Bodies are measured by what takes them in.
         .layer(DefaultBodyLimit::disable())
         .layer(RequestDecompressionLayer::new())

@@ -127,8 +127,8 @@ struct Drawn {
     tag = "letters",
     params(Wishes),
     request_body(description = "The letter; with its files as parts of a form", content(
-        (serde_json::Value = "application/yaml"),
-        (serde_json::Value = "application/json"),
+        (super::openapi::Letter = "application/yaml"),
+        (super::openapi::Letter = "application/json"),
         (super::openapi::LetterForm = "multipart/form-data"),
     )),
     responses(
@@ -145,6 +145,7 @@ struct Drawn {
             ("Location" = String, description = "Where the job is"),
         )),
         (status = 304, description = "The letter is unchanged"),
+        super::openapi::Always,
         super::openapi::Refusals,
     ),
 )]
@@ -196,12 +197,13 @@ pub(crate) async fn render(
     tag = "letters",
     params(Wishes),
     request_body(description = "The letter; with its files as parts of a form", content(
-        (serde_json::Value = "application/yaml"),
-        (serde_json::Value = "application/json"),
+        (super::openapi::Letter = "application/yaml"),
+        (super::openapi::Letter = "application/json"),
         (super::openapi::LetterForm = "multipart/form-data"),
     )),
     responses(
         (status = 200, description = "What was found", body = Checked),
+        super::openapi::Always,
         super::openapi::Refusals,
     ),
 )]

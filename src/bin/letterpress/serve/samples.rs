@@ -83,14 +83,14 @@ fn all(service: &Service) -> Samples {
 }
 
 /// The samples there are
-#[utoipa::path(get, path = "/v1/samples", tag = "catalogue", responses((status = 200, description = "All of them", body = Samples)))]
+#[utoipa::path(get, path = "/v1/samples", operation_id = "samples", tag = "catalogue", responses((status = 200, description = "All of them", body = Samples)))]
 pub(crate) async fn list(State(service): State<Arc<Service>>) -> Json<Samples> {
     static ALL: OnceLock<Samples> = OnceLock::new();
     Json(ALL.get_or_init(|| all(&service)).clone())
 }
 
 /// A sample, or a file that one names
-#[utoipa::path(get, path = "/v1/samples/{language}/{name}", tag = "catalogue",
+#[utoipa::path(get, path = "/v1/samples/{language}/{name}", operation_id = "sample", tag = "catalogue",
     params(
         ("language" = String, Path, description = "The folder", example = "fr"),
         ("name" = String, Path, description = "The letter, or the file", example = "fin-de-mission"),

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::super::openapi::{Always, Binary};
 use super::super::problem::Problem;
 use super::super::service::{Client, Service};
 use super::super::tags::{is_known, quoted};
@@ -34,28 +35,22 @@ pub(crate) struct Page {
     count: Option<u32>,
 }
 
-/// What may be refused of a job
+/// What may be refused of a job besides
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "it is only described")]
 pub(crate) enum Refusals {
     /// A parameter is wrong
     #[response(status = 400, content_type = "application/problem+json")]
-    BadRequest(#[to_schema] Problem),
-    /// A token is needed
-    #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorised(#[to_schema] Problem),
+    BadRequest(Problem),
     /// There is no such job, it is another client's, or it is not kept any more
     #[response(status = 404, content_type = "application/problem+json")]
-    Unknown(#[to_schema] Problem),
-    /// The service itself failed
-    #[response(status = 500, content_type = "application/problem+json")]
-    Internal(#[to_schema] Problem),
+    Unknown(Problem),
 }
 
 /// The newest jobs
 #[utoipa::path(get, path = "/v1/jobs", tag = "jobs", responses(
     (status = 200, description = "The client's own jobs, at most 100", body = JobList),
-    Refusals,
+    Always, Refusals,
 ))]
 pub(crate) async fn jobs(State(service): State<Arc<Service>>, client: Client) -> Result<Response, Problem> {
     let jobs = match service.jobs.known() {
@@ -71,7 +66,7 @@ pub(crate) async fn jobs(State(service): State<Arc<Service>>, client: Client) ->
 /// How a job stands
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs",
     params(("id" = String, Path, description = "The job"), Page),
-    responses((status = 200, description = "The job with some of its letters", body = JobView), Refusals),
+    responses((status = 200, description = "The job with some of its letters", body = JobView), Always, Refusals),
 )]
 pub(crate) async fn job(
     State(service): State<Arc<Service>>,
@@ -94,7 +89,7 @@ pub(crate) async fn job(
 /// Its letters are made no further; its results are not kept.
 #[utoipa::path(delete, path = "/v1/jobs/{id}", tag = "jobs",
     params(("id" = String, Path, description = "The job")),
-    responses((status = 204, description = "It is removed"), Refusals),
+    responses((status = 204, description = "It is removed"), Always, Refusals),
 )]
 pub(crate) async fn remove(
     State(service): State<Arc<Service>>,
@@ -126,7 +121,8 @@ pub(crate) async fn remove(
 #[utoipa::path(get, path = "/v1/jobs/{id}/results", tag = "jobs",
     params(("id" = String, Path, description = "The job")),
     responses(
-        (status = 200, description = "The letters and the report", body = Vec<u8>, content_type = "application/zip"),
+        (status = 200, description = "The letters and the report", body = Binary, content_type = "application/zip"),
+        Always,
         Refusals,
     ),
 )]
@@ -157,11 +153,12 @@ pub(crate) async fn results(
         ("index" = u32, Path, description = "The place of the letter in the job, from 0"),
     ),
     responses(
-        (status = 200, description = "The letter, in the form that was asked for", body = Vec<u8>, content_type = "application/pdf", headers(
+        (status = 200, description = "The letter, in the form that was asked for", body = Binary, content_type = "application/pdf", headers(
             ("ETag" = String, description = "Names the answer"),
             ("Letterpress-Pages" = usize, description = "How many pages the letter has"),
         )),
         (status = 304, description = "The client has it"),
+        Always,
         Refusals,
     ),
 )]

@@ -14,6 +14,7 @@ use utoipa::IntoParams;
 
 use super::super::forms::Form;
 use super::super::intake::{Kind, Taken, whole};
+use super::super::openapi::{Always, Binary, Refusals};
 use super::super::parcel::Parcel;
 use super::super::pool::Lane;
 use super::super::problem::Problem;
@@ -217,14 +218,15 @@ async fn answer(
         ("Letterpress-Webhook" = Option<String>, Header, description = "Where the end of the job is told, in place of `webhook`"),
     ),
     request_body(description = "The letters", content(
-        (Vec<u8> = "application/zip"),
+        (Binary = "application/zip"),
         (form::BatchForm = "multipart/form-data"),
     )),
     responses(
         (status = 202, description = "The job", body = JobView, headers(
             ("Location" = String, description = "Where the job is"),
         )),
-        super::super::openapi::Refusals,
+        Always,
+        Refusals,
     ),
 )]
 pub(crate) async fn batches(

@@ -15,7 +15,8 @@ use super::super::problem::Problem;
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it is only described")]
 pub(crate) struct BatchForm {
-    /// The template, in YAML
+    /// The template, in YAML; what it may say is in `/v1/schema/template`
+    #[schema(content_media_type = "application/yaml")]
     template: String,
     /// The rows: CSV, JSON (an array of objects, or one object a line) or XLSX, by file name or media type
     #[schema(content_media_type = "text/csv")]
