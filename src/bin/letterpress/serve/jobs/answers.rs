@@ -50,6 +50,9 @@ pub(crate) enum Refusals {
     /// The service itself failed
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(#[to_schema] Problem),
+    /// The records or the store do not answer; `Retry-After` says when to ask again
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(#[to_schema] Problem),
 }
 
 /// The newest jobs
