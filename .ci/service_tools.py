@@ -193,7 +193,9 @@ FORM = "multipart/form-data; boundary=PART"
 class Service:
     """The program, serving on a port of its own until it is stopped."""
 
-    def __init__(self, program: str, folder: pathlib.Path, *options: str) -> None:
+    def __init__(
+        self, program: str, folder: pathlib.Path, *options: str, variables: dict[str, str] | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.log = folder / f"log-{time.monotonic_ns()}"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("LETTERPRESS")}
@@ -201,7 +203,7 @@ class Service:
             self.process = subprocess.Popen(
                 [program, "serve", "--listen", "127.0.0.1:0", *options],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, cwd=folder,
-                env=clean | {"XDG_STATE_HOME": str(folder / "state"), "HOME": str(folder)},
+                env=clean | {"XDG_STATE_HOME": str(folder / "state"), "HOME": str(folder)} | (variables or {}),
             )
         self.port = self._port()
 

@@ -1,5 +1,5 @@
 """Trials of `letterpress serve`: hostile requests and clients, its conduct under load and at its end, its
-interface as a fuzzer sees it, and jobs through kills."""
+interface as a fuzzer sees it, and jobs through kills and with object stores."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import service_documents
 import service_hostile
 import service_interface
 import service_kills
+import service_stores
 from service_tools import Service, Trials
 
 
@@ -33,10 +34,14 @@ def main() -> None:
     parser.add_argument("--schemathesis", help="the fuzzer's program; without it the interface is not fuzzed")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--lines", type=int, default=10_000, help="lines of a large invoice")
+    parser.add_argument("--store", action="append", default=[], metavar="NAME=COMMAND",
+                        help="the server of an object store: s3=PYTHON, azure=NODE:SCRIPT, google=PROGRAM")
+    parser.add_argument("--store-kills", type=int, default=8, help="kills with each object store")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--only", action="append", default=[], help="a trial by its name; several may be given")
     options = parser.parse_args()
     random.seed(options.seed)
+    tools = dict(one.split("=", 1) for one in options.store)
     program = str(pathlib.Path(options.program).resolve())
     trials, began = Trials(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="letterpress-serve-") as folder:
@@ -66,6 +71,7 @@ def main() -> None:
             "documents": lambda: service_documents.documents(trials, start, place),
             "load": lambda: load(trials, program),
             "kills": lambda: service_kills.kills(trials, start, place, options.kills),
+            "stores": lambda: service_stores.stores(trials, program, place, tools, options.store_kills),
         }
         for name in options.only or every:
             at = time.monotonic()

@@ -45,6 +45,9 @@ pub(crate) enum Refusals {
     /// There is no such job, it is another client's, or it is not kept any more
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(Problem),
+    /// The records or the store do not answer; `Retry-After` says when to ask again
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(Problem),
 }
 
 /// The newest jobs

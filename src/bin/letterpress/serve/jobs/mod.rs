@@ -24,7 +24,7 @@ mod webhook;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, OnceCell, Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -42,6 +42,13 @@ pub(crate) use answers::{
 };
 pub(crate) use ask::{__path_batches, Later, batches};
 pub(crate) use view::JobView;
+
+/// How long it is waited for the store when the service starts, and when it is asked whether it is ready.
+const FIRST_WAIT: Duration = Duration::from_secs(20);
+const READY_WAIT: Duration = Duration::from_secs(3);
+
+/// How long an answer of the store holds, so that those who ask often do not burden it.
+const HOLDS: Duration = Duration::from_secs(5);
 
 /// Batches that are taken in at a time; each may come to much when it is unpacked.
 const AT_A_TIME: usize = 2;
@@ -76,6 +83,8 @@ pub(crate) struct Records {
     store: Store,
     /// Jobs whose files are stored but that are not written down yet.
     underway: Mutex<BTreeSet<String>>,
+    /// When the store was tried last, and what came of it.
+    tried: tokio::sync::Mutex<Option<(Instant, Result<(), String>)>>,
 }
 
 /// A job that is about to be taken on.
@@ -104,7 +113,21 @@ impl Records {
         let folder = state::folder(&settings.state)?;
         let state = State::open(&folder)?;
         let store = Store::open(&settings.results, &folder, &state.name)?;
-        Ok(Self { state: Arc::new(state), store, underway: Mutex::default() })
+        let (underway, tried) = (Mutex::default(), tokio::sync::Mutex::default());
+        Ok(Self { state: Arc::new(state), store, underway, tried })
+    }
+
+    /// Whether the store works.
+    async fn stores(&self) -> Result<(), String> {
+        let mut tried = self.tried.lock().await;
+        if let Some((at, found)) = &*tried
+            && at.elapsed() < HOLDS
+        {
+            return found.clone();
+        }
+        let found = self.store.try_out(READY_WAIT).await.map_err(|trouble| trouble.0);
+        *tried = Some((Instant::now(), found.clone()));
+        found
     }
 
     /// Keeps the sweep from the files of a job that is not written down yet.
@@ -125,14 +148,18 @@ impl Drop for Underway<'_> {
 }
 
 impl Jobs {
-    /// Goes on with the jobs there are; without any, waits for the first.
+    /// Goes on with the jobs there are; without any, waits for the first. A store that was named is tried.
     pub(crate) async fn begin(service: &Arc<Service>) -> Result<(), String> {
         let (own, settings) = (&service.jobs, &service.settings);
         let hooks = Hooks::new(&settings.webhook_secret_file, settings.webhook_private)?;
         let _ = own.hooks.set(hooks);
         let folder = state::folder(&settings.state);
-        if folder.is_ok_and(|folder| state::exists(&folder)) {
+        if !settings.results.is_empty() || folder.is_ok_and(|folder| state::exists(&folder)) {
             let records = Records::open(settings)?;
+            records.store.try_out(FIRST_WAIT).await.map_err(|trouble| match settings.results.as_str() {
+                "" => trouble.0,
+                address => format!("cannot use the results at `{address}`: {}", trouble.0),
+            })?;
             let _ = own.records.set(Arc::new(records));
             Self::work(service);
         } else {
@@ -185,17 +212,19 @@ impl Jobs {
         Ok(self.records.get_or_try_init(open).await?)
     }
 
-    /// Whether the folder of the records can be written, where there is one.
+    /// Whether the folder of the records can be written and the store works, where there are jobs.
     pub(crate) async fn writable(&self, settings: &Settings) -> Result<(), String> {
-        if self.records.get().is_none() {
-            return Ok(());
-        }
+        let Some(records) = self.records.get() else { return Ok(()) };
         let trial = state::folder(&settings.state)?.join("ready");
         let written = tokio::task::spawn_blocking(move || {
             std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial))
         });
         match written.await {
-            Ok(Ok(())) => Ok(()),
+            Ok(Ok(())) => records.stores().await.map_err(|reason| {
+                // Who asks is told no more than that: the reason may name the account.
+                tracing::error!(reason, "not ready");
+                "the store of results does not work".to_owned()
+            }),
             Ok(Err(error)) => Err(format!("the records of jobs cannot be written: {error}")),
             Err(_) => Err("the records of jobs cannot be written".to_owned()),
         }

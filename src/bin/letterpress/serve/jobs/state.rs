@@ -75,9 +75,19 @@ impl From<rusqlite::Error> for Trouble {
     }
 }
 
+/// Stores answer on several lines.
 impl From<object_store::Error> for Trouble {
     fn from(error: object_store::Error) -> Self {
-        Self(format!("store of results: {error}"))
+        use object_store::Error;
+        let why = match &error {
+            Error::NotFound { .. } => "there is no such bucket, container or object: ",
+            Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
+                "it does not take the credentials, or they do not allow this: "
+            }
+            _ => "",
+        };
+        let told = error.to_string();
+        Self(format!("store of results: {why}{}", told.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 }
 
@@ -85,7 +95,7 @@ impl From<object_store::Error> for Trouble {
 impl From<Trouble> for Problem {
     fn from(trouble: Trouble) -> Self {
         tracing::error!(trouble = trouble.0, "jobs");
-        Self::internal("the records of jobs cannot be had at the moment")
+        Self::not_ready("jobs cannot be reached at the moment").retry_after(5)
     }
 }
 
