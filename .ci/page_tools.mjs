@@ -45,13 +45,25 @@ export async function chromium(tools, executablePath) {
 
 export const axeSource = (tools) => join(tools, "node_modules/axe-core/axe.min.js");
 
+/** Has the page's files come from a folder, with the heads that the program gives to its own. */
+export async function inPlace(context, folder) {
+  await context.route(/:\d+\/(page\.js|page\.css|licences\.txt)?(#.*)?$/, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1) || "index.html";
+    const own = await route.fetch();
+    const headers = { ...own.headers(), etag: "" };
+    delete headers["content-length"];
+    await route.fulfill({ status: 200, headers, body: readFileSync(join(folder, name)) });
+  });
+}
+
 /** A page that is ready, with helpers; it notes each request to another origin and each fault. */
-export async function open(browser, address, { width = 1440, height = 900, scheme = "light", locale = "en-GB", scale = 1 } = {}) {
+export async function open(browser, address, { width = 1440, height = 900, scheme = "light", locale = "en-GB", scale = 1, folder } = {}) {
   const context = await browser.newContext({
     viewport: { width, height }, colorScheme: scheme, locale, deviceScaleFactor: scale, acceptDownloads: true,
     // axe-core is put in by the trials; the page's own policy is looked at apart.
     bypassCSP: false,
   });
+  if (folder) await inPlace(context, folder);
   const page = await context.newPage();
   const home = new URL(address).origin;
   const strangers = [];
@@ -65,21 +77,27 @@ export async function open(browser, address, { width = 1440, height = 900, schem
     if (m.type() === "error" && !/status of 4(22|12|01|29)/.test(m.text())) faults.push(m.text());
   });
   await page.goto(address);
-  await page.waitForSelector("body[data-ready]", { timeout: 20_000 });
+  await page.waitForSelector("body[data-ready]", { timeout: 30_000 });
   await drawn(page);
   return { page, context, strangers, faults };
 }
 
 /** Waits until the pages show the text as it is. */
-export async function drawn(page, timeout = 15_000) {
+export async function drawn(page, timeout = 30_000) {
   await page.waitForFunction(() => document.querySelector("#sheets img") && !document.querySelector("#pages.stale"), null, { timeout });
 }
 
 export const version = (page) => page.evaluate(() => Number(document.querySelector("#sheets").dataset.version ?? 0));
 
 /** Waits for pictures newer than a version. */
-export async function newer(page, old, timeout = 15_000) {
+export async function newer(page, old, timeout = 30_000) {
   await page.waitForFunction((v) => Number(document.querySelector("#sheets").dataset.version) > v, old, { timeout });
+}
+
+/** Waits until the newest text has been checked and nothing on the page moves but the cursor. */
+export async function settled(page, timeout = 30_000) {
+  const calm = () => document.querySelector("#findings").getAttribute("aria-busy") === "false" && document.getAnimations().every((a) => a.playState !== "running" || a.effect.getComputedTiming().iterations === Infinity);
+  await page.waitForFunction(calm, null, { timeout });
 }
 
 /** The text of the editor, line by line, also of lines that are not on the screen. */
@@ -136,14 +154,43 @@ export function verapdf(jar, flavour, file) {
 }
 
 /** Pictures of the page in several sizes, light and dark, to look at. */
-export async function pictures(browser, address, folder) {
+export async function pictures(browser, address, folder, files) {
   mkdirSync(folder, { recursive: true });
   for (const [width, height] of [[1440, 900], [1024, 768], [360, 740]]) {
     for (const scheme of ["light", "dark"]) {
-      const { page, context } = await open(browser, address, { width, height, scheme });
-      await page.screenshot({ path: join(folder, `${width}-${scheme}.png`) });
+      const { page, context } = await open(browser, address, { width, height, scheme, folder: files });
+      const take = async (what) => {
+        await settled(page);
+        await page.waitForLoadState("networkidle");
+        await page.screenshot({ path: join(folder, `${width}-${scheme}-${what}.png`) });
+      };
+      await take("1-text");
       await page.click("#tab-form");
-      await page.screenshot({ path: join(folder, `${width}-${scheme}-form.png`) });
+      await take("2-form");
+      await page.click("#new");
+      await page.waitForSelector("[data-sample]");
+      await take("3-new");
+      const old = await version(page);
+      await page.click('[data-sample="fr/fin-de-mission"]');
+      await newer(page, old);
+      await drawn(page);
+      await take("4-invoice-form");
+      await page.evaluate(() => [...document.querySelectorAll("#form .level-2")].at(-1).scrollIntoView());
+      await take("5-invoice-form-end");
+      await page.click("#tab-text");
+      await page.evaluate(() => (document.querySelector("#pages").scrollTop = 1e6));
+      await take("6-invoice-text");
+      if (width < 700) {
+        await page.click("#tab-pages");
+        await page.evaluate(() => (document.querySelector("#pages").scrollTop = 1e6));
+        await take("7-pages");
+      }
+      const wrong = (await text(page)).replace("recipient:", "recipent:").replace(/^date: .*/m, "date: 2026-02-30");
+      await type(page, wrong);
+      await page.waitForSelector(".kind.error");
+      await take("8-findings");
+      await page.click("#tab-form");
+      await take("9-findings-form");
       await context.close();
     }
   }

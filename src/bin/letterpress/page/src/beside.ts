@@ -1,6 +1,9 @@
 // The files beside the letter: logo, letterhead, annexes. Kept in memory and sent along.
 import { byId, choose, chooseFile, dialog, make, toast } from "./dom.js";
 import { remove, setItem, setText, type Order } from "./edits.js";
+import { showFile } from "./file_view.js";
+import type { Finding } from "./findings.js";
+import { isYaml, needed } from "./needed.js";
 import { Tree } from "./tree.js";
 import { w } from "./words.js";
 
@@ -13,6 +16,8 @@ export interface BesideHooks {
 
 export class Beside {
   readonly files = new Map<string, Blob>();
+  /** What stands in files of YAML, once it is read. */
+  readonly #texts = new Map<Blob, string>();
 
   constructor(private readonly hooks: BesideHooks) {
     byId("files").addEventListener("click", () => this.#dialog());
@@ -21,8 +26,40 @@ export class Beside {
   /** The files of another letter. */
   replace(files: Iterable<[string, Blob]>): void {
     this.files.clear();
-    for (const [name, file] of files) this.files.set(name, file);
+    this.#texts.clear();
+    for (const [name, file] of files) void this.#keep(name, file);
     this.#counted();
+  }
+
+  /** The files that go along with a text. */
+  sent(text: string): ReadonlyMap<string, Blob> {
+    return needed(text, this.files, (name) => this.#textOf(name));
+  }
+
+  /** Whether the file of a finding can be shown. */
+  shows(finding: Finding): boolean {
+    return this.#textOf(finding.file ?? "") !== undefined;
+  }
+
+  /** Shows the file of a finding, with its place marked. */
+  show(finding: Finding): void {
+    const name = finding.file ?? "";
+    showFile(name, this.#textOf(name) ?? "", finding, async () => {
+      const file = await chooseFile(".yaml,.yml,.json");
+      if (!file) return;
+      await this.#keep(name, file);
+      this.hooks.changed();
+    });
+  }
+
+  #textOf(name: string): string | undefined {
+    const file = this.files.get(name);
+    return file && this.#texts.get(file);
+  }
+
+  async #keep(name: string, file: Blob): Promise<void> {
+    this.files.set(name, file);
+    if (isYaml(name)) this.#texts.set(file, await file.text());
   }
 
   #counted(): void {
@@ -30,10 +67,18 @@ export class Beside {
     byId("files-count").textContent = count ? ` (${count})` : "";
   }
 
-  #put(file: File): void {
-    this.files.set(file.name, file);
-    this.#counted();
-    this.hooks.changed();
+  /** Takes a file, which `name` may put into the text; the text with its file is drawn once. */
+  async #put(file: File, name: (file: File) => boolean | Promise<boolean>): Promise<void> {
+    const [former, before] = [this.files.get(file.name), this.hooks.text()];
+    await this.#keep(file.name, file);
+    if (await name(file)) {
+      this.#counted();
+      if (this.hooks.text() === before) this.hooks.changed();
+    } else if (former) {
+      this.files.set(file.name, former);
+    } else {
+      this.files.delete(file.name);
+    }
   }
 
   #dialog(): void {
@@ -53,22 +98,22 @@ export class Beside {
       });
       list.replaceChildren(...(entries.length ? entries : [make("li", { class: "none" }, w("files_none"))]));
     };
-    const adder = (word: "add_logo" | "add_letterhead" | "add_file", accept: string, after: (file: File) => Promise<boolean>): HTMLElement =>
+    const adder = (word: "add_logo" | "add_letterhead" | "add_file", accept: string, named: (file: File) => boolean | Promise<boolean>): HTMLElement =>
       make("button", {
         type: "button",
         id: word.replace("_", "-"),
         onclick: async () => {
           const file = await chooseFile(accept);
-          if (file && (await after(file))) this.#put(file);
+          if (file) await this.#put(file, named);
           show();
         },
       }, w(word));
     const add = make(
       "div",
       { class: "dialog-foot start" },
-      adder("add_logo", ".svg,.png,.jpg,.jpeg,.pdf", async (file) => this.#logo(file)),
+      adder("add_logo", ".svg,.png,.jpg,.jpeg,.pdf", (file) => this.#logo(file)),
       adder("add_letterhead", ".yaml,.yml,.pdf", (file) => this.#letterhead(file)),
-      adder("add_file", "", async () => true),
+      adder("add_file", "", () => true),
     );
     show();
     dialog(w("files_long"), [make("p", { class: "about" }, w("files_about")), list, add]);

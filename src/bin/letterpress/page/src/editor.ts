@@ -6,8 +6,8 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorSelection, EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
+import { Annotation, EditorSelection, EditorState, RangeSetBuilder } from "@codemirror/state";
+import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { complete, explain } from "./help.js";
 import { rangeOf, type Finding } from "./findings.js";
@@ -21,6 +21,33 @@ const colours = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace, tags.meta], color: "var(--muted)" },
   { tag: [tags.keyword, tags.labelName, tags.typeName], color: "var(--key)" },
 ]);
+
+/** Long lines go on below their own indentation, and dashes. */
+const hanging = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = hang(view);
+    }
+    update(update: ViewUpdate): void {
+      if (update.docChanged || update.viewportChanged) this.decorations = hang(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function hang(view: EditorView): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      const indent = Math.min(24, /^(?: |- |# )*/.exec(line.text)![0].length);
+      if (indent > 0) builder.add(line.from, line.from, Decoration.line({ attributes: { style: `--hang: ${indent}ch` } }));
+      at = line.to + 1;
+    }
+  }
+  return builder.finish();
+}
 
 const fromOutside = Annotation.define<boolean>();
 
@@ -48,6 +75,7 @@ export class Editor {
         highlightActiveLineGutter(),
         highlightSelectionMatches(),
         EditorView.lineWrapping,
+        hanging,
         indentUnit.of("  "),
         yaml(),
         syntaxHighlighting(colours),

@@ -7,7 +7,11 @@ export class FindingsList {
   #shown = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly jump: (finding: Finding) => void) {}
+  /** `leads`: whether a finding's place can be shown; `jump` shows it. */
+  constructor(
+    private readonly jump: (finding: Finding) => void,
+    private readonly leads: (finding: Finding) => boolean,
+  ) {}
 
   show(findings: Finding[], letter: string): void {
     const now = JSON.stringify(findings);
@@ -36,7 +40,7 @@ export class FindingsList {
       make("span", { class: "what" }, make("span", {}, ...marked(finding.message)), ...(finding.hint ? [make("span", { class: "remedy" }, ...marked(finding.hint))] : [])),
       make("span", { class: "place" }, place),
     ];
-    const leads = own && finding.line;
+    const leads = finding.line && (own || this.leads(finding));
     return make("li", {}, leads ? make("button", { type: "button", title: finding.code, onclick: () => this.jump(finding) }, ...content) : make("div", { title: finding.code }, ...content));
   }
 }

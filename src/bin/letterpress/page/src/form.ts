@@ -1,10 +1,11 @@
 // The form: edits the same text as the editor, for people who do not read YAML. Elements are made
 // anew only when the structure changes; a field that is being typed in is left alone.
 import { isScalar } from "yaml";
-import { make, toast } from "./dom.js";
+import { make, marked, say, toast } from "./dom.js";
 import { addItem, remove, setText, type Order } from "./edits.js";
 import { rangeOf, type Finding } from "./findings.js";
-import { fieldsOf, formOf, isDay, shapeOf, type Action, type Field, type Group, type Part } from "./form_model.js";
+import { fieldsOf, formOf, isDay, shapeOf, type Action, type Field, type Group, type Movable, type Part } from "./form_model.js";
+import { move } from "./moves.js";
 import { unwrapped, wrapped } from "./prose.js";
 import { isQuoted, Tree, type Path } from "./tree.js";
 import { w } from "./words.js";
@@ -73,7 +74,8 @@ export class Form {
       const own = about.get(input.dataset["path"]!) ?? [];
       const note = input.closest(".field")!.querySelector<HTMLElement>(".finding")!;
       const text = own.map((f) => (f.hint ? `${f.message}: ${f.hint}` : f.message)).join(" · ");
-      if (note.textContent !== text) note.textContent = text;
+      if (note.dataset["text"] !== text) note.replaceChildren(...marked(text));
+      note.dataset["text"] = text;
       note.hidden = text === "";
       const error = own.some((f) => f.severity === "error");
       note.className = `finding ${error ? "error" : "warning"}`;
@@ -107,19 +109,17 @@ export class Form {
       return make("button", { type: "button", class: "adds", onclick: () => this.#add(part) }, `+ ${part.label}`);
     }
     if (part.kind === "note") {
-      const drop = part.removable ? [this.#drop(part.removable, part.text)] : [];
-      return make("p", { class: "note" }, make("span", {}, part.text), ...drop);
+      return make("p", { class: "note" }, make("span", {}, part.text), ...this.#tools(part, part.text));
     }
     return this.#field(part);
   }
 
   #group(group: Group): HTMLElement {
     const title = make(`h${group.level}`, {}, group.title);
-    const drop = group.removable ? [this.#drop(group.removable, group.title)] : [];
     return make(
       "section",
       { class: `group level-${group.level}`, role: "group", "aria-label": group.title },
-      make("div", { class: "group-head" }, title, ...drop),
+      make("div", { class: "group-head" }, title, ...this.#tools(group, group.title)),
       make("div", { class: "fields" }, ...group.parts.map((part) => this.#part(part))),
     );
   }
@@ -136,19 +136,28 @@ export class Form {
     });
     input.addEventListener("input", () => this.#typed(input, field));
     input.addEventListener("change", () => this.#typed(input, field, true));
-    const drop = field.removable ? [this.#drop(field.removable, field.label)] : [];
     return make(
       "div",
       { class: `field ${field.size ?? ""}` },
       make("label", { for: id, class: field.hidden ? "said" : "" }, field.label),
-      make("div", { class: "entry" }, input, ...drop),
+      make("div", { class: "entry" }, input, ...this.#tools(field, field.label)),
       make("p", { class: "finding", id: `${id}-finding`, hidden: true }),
     );
   }
 
-  #drop(path: Path, what: string): HTMLElement {
-    const text = w("remove", { what });
-    return make("button", { type: "button", class: "quiet drop", "aria-label": text, title: text, onclick: () => this.#remove(path) }, "×");
+  /** The buttons that move an item and remove it. */
+  #tools(part: { movable?: Movable; removable?: Path }, what: string): HTMLElement[] {
+    const tool = (kind: string, sign: string, text: string, onclick: () => void, more: Record<string, string | boolean> = {}): HTMLElement =>
+      make("button", { type: "button", class: `quiet tool ${kind}`, "aria-label": text, title: text, onclick, ...more }, make("span", { "aria-hidden": "true" }, sign));
+    const tools: HTMLElement[] = [];
+    const { movable, removable } = part;
+    if (movable) {
+      const item = name(movable.path);
+      tools.push(tool("up", "↑", w("move_up", { what }), () => this.#move(movable, -1), { "data-up": item, disabled: movable.at === 0 }));
+      tools.push(tool("down", "↓", w("move_down", { what }), () => this.#move(movable, 1), { "data-down": item, disabled: movable.at === movable.of - 1 }));
+    }
+    if (removable) tools.push(tool("drop", "×", w("remove", { what }), () => this.#remove(removable)));
+    return tools.length ? [make("span", { class: "tools" }, ...tools)] : [];
   }
 
   /** Shows a value, unless the field is being typed in. */
@@ -199,6 +208,20 @@ export class Form {
     const list = path.slice(0, -1);
     const near: Path[] = Number.isNaN(at) ? [list] : [[...list, at], [...list, at - 1], list];
     if (!near.some((p) => new Tree(this.hooks.text()).has(p) && this.focus(p))) this.root.focus();
+  }
+
+  /** Moves an item; the focus goes along, on the same button where that still leads somewhere. */
+  #move({ path, at, of }: Movable, by: -1 | 1): void {
+    if (!this.#took(move(this.hooks.text(), path, by))) return;
+    const there = at + by;
+    const item = name([...path.slice(0, -1), there]);
+    const buttons = [...this.root.querySelectorAll<HTMLButtonElement>("[data-up], [data-down]")];
+    const up = buttons.find((b) => b.dataset["up"] === item);
+    const down = buttons.find((b) => b.dataset["down"] === item);
+    const goal = by < 0 ? (there > 0 ? up : down) : there < of - 1 ? down : up;
+    goal?.focus();
+    goal?.scrollIntoView({ block: "nearest" });
+    say(w("moved", { n: there + 1, all: of }));
   }
 
   #took(next: string | null): boolean {

@@ -5,15 +5,24 @@ import { unwrapped } from "./prose.js";
 import type { Path, Tree } from "./tree.js";
 import { w, type Word } from "./words.js";
 
+/** An item of a list that may change places with its neighbours. */
+export interface Movable {
+  path: Path;
+  /** Its place in the list, from 0, and how many there are. */
+  at: number;
+  of: number;
+}
+
 export interface Field {
   kind: "text" | "area" | "date" | "number";
   path: Path;
   label: string;
   value: string;
-  /** Half or a third of a row. */
-  size?: "half" | "third";
+  /** As much of a row. */
+  size?: "half" | "third" | "quarter";
   /** May be removed: the path that goes. */
   removable?: Path;
+  movable?: Movable;
   /** For screen readers only, where a heading above says it. */
   hidden?: boolean;
 }
@@ -31,6 +40,7 @@ export interface Note {
   kind: "note";
   text: string;
   removable?: Path;
+  movable?: Movable;
 }
 
 export interface Group {
@@ -38,6 +48,7 @@ export interface Group {
   title: string;
   level: 2 | 3 | 4;
   removable?: Path;
+  movable?: Movable;
   parts: Part[];
 }
 
@@ -117,6 +128,7 @@ class Builder {
       this.#field([...path, n], "f_address", "text", {
         label: w("f_address_line", { n: n + 1 }),
         ...(count > 1 ? { removable: [...path, n] } : {}),
+        ...movable([...path, n], n, count),
       }),
     );
     if (count >= 6) return lines;
@@ -143,7 +155,7 @@ class Builder {
   }
 
   #part(path: Path, n: number, count: number): Part {
-    const group: Group = { kind: "group", title: w("part", { n }), level: 3, parts: [], ...(count > 1 ? { removable: path } : {}) };
+    const group: Group = { kind: "group", title: w("part", { n }), level: 3, parts: [], ...(count > 1 ? { removable: path } : {}), ...movable(path, n - 1, count) };
     if (this.tree.kind(path) !== "map") {
       group.parts = [{ kind: "note", text: w("in_text_only") }];
       return group;
@@ -158,7 +170,7 @@ class Builder {
     for (let i = 0; i < items; i++) {
       const item: Path = [...deliverables, i];
       const parts = this.#fields(item, [["what", "f_what"], ["due", "f_due", "date", "half"]]);
-      group.parts.push({ kind: "group", title: `${w("f_deliverables")} ${i + 1}`, level: 4, removable: item, parts });
+      group.parts.push({ kind: "group", title: `${w("f_deliverables")} ${i + 1}`, level: 4, removable: item, ...movable(item, i, items), parts });
     }
     group.parts.push(this.#adds("add_deliverable", deliverables, { what: w("new_what"), due: this.today }));
     if (this.tree.has([...path, "contact"])) {
@@ -175,21 +187,24 @@ class Builder {
     const bases: Path[] = signatories === undefined ? [["signature"]] : Array.from({ length: signatories }, (_, n) => ["signature", n]);
     for (const base of bases) {
       const rows = this.#fields(base, [["name", "f_name", "text", "half"], ["role", "f_role", "text", "half"]]);
-      parts.push({ kind: "group", title: w("f_signature"), level: 3, parts: rows });
+      const n = Number(base[1] ?? 0);
+      const title = signatories === undefined ? w("f_signature") : `${w("f_signature")} ${n + 1}`;
+      parts.push({ kind: "group", title, level: 3, ...movable(base, n, signatories ?? 1), parts: rows });
     }
     parts.push(...this.#present([], [["postscript", "f_postscript", "area"]]));
     const enclosures = this.tree.length(["enclosures"]) ?? 0;
-    for (let n = 0; n < enclosures; n++) parts.push(this.#enclosure(["enclosures", n], n + 1));
+    for (let n = 0; n < enclosures; n++) parts.push(this.#enclosure(["enclosures", n], n + 1, enclosures));
     parts.push(this.#adds("add_enclosure", ["enclosures"], w("new_what")));
     return { kind: "group", title: w("g_end"), level: 2, parts };
   }
 
-  #enclosure(path: Path, n: number): Part {
+  #enclosure(path: Path, n: number, count: number): Part {
+    const more = { removable: path, ...movable(path, n - 1, count) };
     if (this.tree.string(path) === "invoice") {
-      return { kind: "note", text: `${w("f_enclosure", { n })}: ${w("f_the_invoice")}`, removable: path };
+      return { kind: "note", text: `${w("f_enclosure", { n })}: ${w("f_the_invoice")}`, ...more };
     }
     const own: Path = this.tree.kind(path) === "map" ? [...path, "title"] : path;
-    return this.#field(own, "f_enclosures", "text", { label: w("f_enclosure", { n }), removable: path });
+    return this.#field(own, "f_enclosures", "text", { label: w("f_enclosure", { n }), ...more });
   }
 
   invoice(): Group[] {
@@ -224,7 +239,7 @@ class Builder {
   }
 
   #line(path: Path, n: number, count: number): Part {
-    const group: Group = { kind: "group", title: w("item", { n }), level: 4, parts: [], ...(count > 1 ? { removable: path } : {}) };
+    const group: Group = { kind: "group", title: w("item", { n }), level: 4, parts: [], ...(count > 1 ? { removable: path } : {}), ...movable(path, n - 1, count) };
     if (this.tree.has([...path, "lines"]) || !this.tree.has([...path, "description"])) {
       group.parts = [{ kind: "note", text: w("in_text_only") }];
       return group;
@@ -232,11 +247,15 @@ class Builder {
     group.parts = [
       ...this.#fields(path, [["description", "f_description"]]),
       ...this.#present(path, [["details", "f_details"]]),
-      ...this.#fields(path, [["quantity", "f_quantity", "number", "third"], ["unit", "f_unit", "text", "third"], ["unit_price", "f_unit_price", "number", "third"]]),
-      ...this.#fields(path, [["vat", "f_vat", "number", "third"]]),
+      ...this.#fields(path, [["quantity", "f_quantity", "number", "quarter"], ["unit", "f_unit", "text", "quarter"], ["unit_price", "f_unit_price", "number", "quarter"], ["vat", "f_vat", "number", "quarter"]]),
     ];
     return group;
   }
+}
+
+/** How an item may be moved; not at all where it is alone. */
+function movable(path: Path, at: number, of: number): { movable?: Movable } {
+  return of > 1 ? { movable: { path, at, of } } : {};
 }
 
 /** What a new invoice begins with: currency and usual rate of VAT of the language's country. */

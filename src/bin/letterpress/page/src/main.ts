@@ -23,7 +23,7 @@ label(document);
 const service = new Service(askToken);
 const editor = new Editor(byId("editor"), changed);
 const order = (path: Path): string[] => (editor.schema ? orderAt(editor.schema, path) : []);
-const letter = (): Letter => ({ text: editor.text, files: beside.files });
+const letter = (): Letter => ({ text: editor.text, files: beside.sent(editor.text) });
 const beside = new Beside({ text: () => editor.text, become: (text) => editor.become(text), order, changed: redraw });
 const files = new Files(service, editor, { letter, take });
 const form = new Form(byId("form"), { text: () => editor.text, become: (text) => editor.become(text), order, language: () => effective.language ?? "", showError: (offset) => showPlace(offset, offset) });
@@ -31,7 +31,7 @@ const frame = new Frame((view) => {
   if (view === "form") form.show(editor.text, findings, letterName);
   if (view === "pages") preview.draw();
 });
-const list = new FindingsList(jump);
+const list = new FindingsList(jump, (finding) => beside.shows(finding));
 
 let letterName = "letter.yaml";
 let findings: Finding[] = [];
@@ -51,15 +51,18 @@ const preview = new Preview(service, {
 });
 
 // All that can be said about a letter takes longer than its pictures, so it is asked for apart.
-const checks = new Newest<Letter>(async (sent, signal) => {
+const checks = new Newest<{ letter: Letter; turn: number }>(async (sent, signal) => {
   try {
-    const answer = await service.check(sent, signal);
-    if (sent.text === editor.text) found(answer.findings, null);
+    const answer = await service.check(sent.letter, signal);
+    if (sent.letter.text === editor.text) found(answer.findings, null);
   } catch {
     // The pages say that the service is away.
   }
+  if (sent.turn === turn && !signal.aborted) byId("findings").setAttribute("aria-busy", "false");
 }, 1500);
 let checkTimer: ReturnType<typeof setTimeout> | undefined;
+/** Counts what there was to check. */
+let turn = 0;
 
 function changed(): void {
   redraw();
@@ -71,7 +74,9 @@ function changed(): void {
 function redraw(): void {
   preview.draw();
   clearTimeout(checkTimer);
-  checkTimer = setTimeout(() => checks.order(letter()), 150);
+  turn++;
+  byId("findings").setAttribute("aria-busy", "true");
+  checkTimer = setTimeout(() => checks.order({ letter: letter(), turn }), 150);
 }
 
 /** Takes what a check found, or what drawing found until the next check. */
@@ -90,6 +95,10 @@ function nameIn(all: Finding[]): string {
 }
 
 function jump(finding: Finding): void {
+  if (!concernsLetter(finding, nameIn([finding]))) {
+    beside.show(finding);
+    return;
+  }
   const range = rangeOf(editor.text, finding, nameIn([finding]));
   if (!range) return;
   const path = new Tree(editor.text).pathAt(range.from)?.path;
@@ -125,10 +134,10 @@ function take(beginning: Beginning): void {
   files.name = beginning.name;
   findings = [];
   effective = { layout: null, language: null };
+  preview.fresh();
+  // The new text has the pages drawn.
   editor.load(beginning.text);
   files.clean();
-  preview.fresh();
-  redraw();
 }
 
 async function askToken(again: boolean): Promise<string> {
@@ -148,6 +157,7 @@ async function begin(): Promise<void> {
   const start = new Start(service, languages);
   byId("layout").addEventListener("change", (e) => chosen("layout", (e.target as HTMLSelectElement).value));
   byId("language").addEventListener("change", (e) => chosen("language", (e.target as HTMLSelectElement).value));
+  byId("api").hidden = page.mode === "edit";
   if (page.mode === "edit") {
     const { text, tag } = await service.readFile();
     files.name = letterName = page.name ?? "letter.yaml";

@@ -24,7 +24,8 @@ export class Preview {
   readonly #queue: Newest<number>;
   #layout: string | null = null;
   #version = 0;
-  #shownWidth = 0;
+  /** The width that was last asked for; 0 before there is a letter. */
+  #askedWidth = 0;
   #good = false;
 
   constructor(
@@ -41,7 +42,7 @@ export class Preview {
     new ResizeObserver(() => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (this.#width() !== this.#shownWidth && this.#pane.clientWidth > 0) this.draw();
+        if (this.#askedWidth > 0 && this.#pane.clientWidth > 0 && this.#width() !== this.#askedWidth) this.draw();
       }, 120);
     }).observe(this.#pane);
     this.#sheets.append(make("p", { class: "empty" }, w("no_pages")));
@@ -61,7 +62,8 @@ export class Preview {
   #width(): number {
     const paper = this.hooks.paper(this.#layout);
     const style = getComputedStyle(this.#sheets);
-    const room = (this.#pane.clientWidth || 640) - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    // While other views cover the pane, it has the window's width to come.
+    const room = (this.#pane.clientWidth || document.documentElement.clientWidth) - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const zoom = this.#zoom.value;
     if (zoom === "width") return Math.max(160, Math.min(room, 1100));
     if (zoom === "page") return Math.max(160, Math.min(room, ((this.#pane.clientHeight - 84) * paper.width) / paper.height));
@@ -69,17 +71,18 @@ export class Preview {
   }
 
   async #draw(version: number, signal: AbortSignal): Promise<void> {
-    const width = this.#width();
+    const width = (this.#askedWidth = this.#width());
     const pixels = Math.max(1, window.devicePixelRatio);
     const paper = this.hooks.paper(this.#layout);
-    const dpi = Math.max(24, Math.min(600, Math.floor((width * pixels * 25.4) / paper.width)));
+    const dpi = resolution(width * pixels, paper.width);
     try {
       const answer = await this.service.render(this.hooks.letter(), `include=pictures&dpi=${dpi}`, signal);
       this.#layout = answer.layout ?? null;
       await this.#show(answer.pictures ?? [], version, pixels);
-      this.#shownWidth = width;
       this.#mark(true);
       this.hooks.rendered(answer);
+      // The letter's own paper is of another width than was thought.
+      if (version === this.#version && resolution(this.#width() * pixels, this.hooks.paper(this.#layout).width) !== dpi) this.draw();
     } catch (error) {
       if (signal.aborted) return;
       await this.#refused(error, version);
@@ -131,4 +134,9 @@ export class Preview {
     if (good && !this.#good) say(w("drawn"));
     this.#good = good;
   }
+}
+
+/** Dots per inch at which a page of so many mm has so many pixels in its width. */
+function resolution(pixels: number, width: number): number {
+  return Math.max(24, Math.min(600, Math.floor((pixels * 25.4) / width)));
 }

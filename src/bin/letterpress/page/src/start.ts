@@ -58,7 +58,7 @@ export class Start {
           make(
             "button",
             { type: "button", "data-sample": sample.name, onclick: () => take(this.#sample(sample)) },
-            make("span", { lang: sample.language }, plain(sample.subject || sample.name)),
+            make("span", { lang: sample.language }, sample.subject ? plain(sample.subject) : named(sample.name)),
             make("span", { class: "tag" }, sample.language),
           ),
         ),
@@ -102,6 +102,12 @@ export class Start {
 /** A subject without its marks and variables. */
 function plain(subject: string): string {
   return subject.replace(/\{\{.*?\}\}/g, "…").replace(/[*_`]/g, "");
+}
+
+/** A sample without a subject, by its file. */
+function named(sample: string): string {
+  const words = sample.split("/").pop()!.replace(/-/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** A language in the reader's own words, such as `français (France)`. */

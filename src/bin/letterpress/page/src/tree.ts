@@ -1,6 +1,6 @@
 // Reads a letter's YAML as a tree that knows where each value stands in the text. Text in, a tree
 // with places out; nothing is changed here (see edits.ts).
-import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument, visit } from "yaml";
 import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
 /** Keys and indices from the root to a value. */
@@ -16,7 +16,21 @@ export class Tree {
     // All scalars are texts: `450.00` and `2026-03-03` stay as they are written.
     this.doc = parseDocument(text, { schema: "failsafe", keepSourceTokens: true, logLevel: "silent" });
     const error = this.doc.errors[0];
-    this.fault = error ? { message: error.message, offset: error.pos[0] } : null;
+    this.fault = error ? { message: error.message, offset: error.pos[0] } : this.#looseAlias();
+  }
+
+  /** An alias before its anchor, or without one. */
+  #looseAlias(): Tree["fault"] {
+    let fault: Tree["fault"] = null;
+    if (!this.text.includes("*")) return fault;
+    visit(this.doc, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(this.doc)) return undefined;
+        fault = { message: `no anchor ${alias.source}`, offset: alias.range?.[0] ?? 0 };
+        return visit.BREAK;
+      },
+    });
+    return fault;
   }
 
   /** The node at a path, null where there is none. */

@@ -52,6 +52,20 @@ test("form: only values differ, so the elements stay", () => {
   assert.notEqual(shapeOf(form(letter)), shapeOf(form(letter.replace("[one, two]", "[one]"))));
 });
 
+test("form: items of lists may be moved, not the only one", () => {
+  const all: string[] = [];
+  const walk = (parts: Part[]): void => {
+    for (const part of parts) {
+      if ("movable" in part && part.movable) all.push(`${part.movable.path.join("/")} ${part.movable.at} of ${part.movable.of}`);
+      if (part.kind === "group") walk(part.parts);
+    }
+  };
+  walk(form(letter.replace("body:", "signature: [{name: A}, {name: B}]\nbody:")));
+  const lists = { "recipient/address": 2, body: 2, signature: 2, enclosures: 3, "invoice/lines": 2 };
+  const wanted = Object.entries(lists).flatMap(([list, of]) => Array.from({ length: of }, (_, n) => `${list}/${n} ${n} of ${of}`));
+  assert.deepEqual(all.sort(), wanted.sort());
+});
+
 test("form: what anchors share is left to the text", () => {
   assert.equal(values("sender: &s {name: N}\nrecipient: *s\n")["sender/name"], undefined);
 });
