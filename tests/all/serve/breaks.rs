@@ -69,6 +69,6 @@ fn a_removed_job_is_left_off_at_once() {
     let served = begun(&place.path("other"), &["--body-limit", "10KiB"]);
     let sent = packed(&[("a.yaml", &long), ("b.yaml", &letter("Kiel"))], Stored);
     let told = ended(&served, &taken(served.send("POST", "/v1/batches", &[ZIP], &sent)));
-    assert_eq!(told["results"][0]["findings"][0]["code"], "input-too-large", "{told}");
+    assert_eq!(told["results"][0]["findings"][0]["code"], "too-large", "{told}");
     assert_eq!(told["results"][1]["state"], "done", "{told}");
 }

@@ -125,7 +125,13 @@ struct Drawn {
     post,
     path = "/v1/render",
     tag = "letters",
-    params(Wishes),
+    params(
+        Wishes,
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of an answer that the client has"),
+        ("Prefer" = Option<String>, Header, description = "`respond-async`: a job makes the letter, and the answer says where it is"),
+        ("Idempotency-Key" = Option<String>, Header, description = "With `Prefer`: names the request; sent again with the same content it is answered with the same job"),
+        ("Letterpress-Webhook" = Option<String>, Header, description = "With `Prefer`: where the end of the job is told, in place of `webhook`"),
+    ),
     request_body(description = "The letter; with its files as parts of a form", content(
         (super::openapi::Letter = "application/yaml"),
         (super::openapi::Letter = "application/json"),

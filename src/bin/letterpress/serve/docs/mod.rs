@@ -62,7 +62,7 @@ pub(crate) async fn index(
 ) -> Result<Response, Problem> {
     static PAGE: OnceLock<Result<String, String>> = OnceLock::new();
     let page = PAGE.get_or_init(|| {
-        let document = openapi::description(&service.assets, !service.tokens.is_empty());
+        let document = openapi::description(&service.assets, !service.tokens().is_empty());
         page(&document.map_err(|error| error.to_string())?, ORIGIN).map_err(|error| error.to_string())
     });
     let page = page.as_ref().map_err(Problem::internal)?;

@@ -118,6 +118,11 @@ impl Drawn {
     pub(crate) fn lost(problem: Diagnostic) -> Self {
         Self { result: None, findings: told(problem), times: Times::default() }
     }
+
+    /// A letter that is not made, as a request for it would be refused.
+    fn refused(problem: &Problem) -> Self {
+        Self::lost(Diagnostic::error(problem.code(), None, problem.message()))
+    }
 }
 
 impl Content {
@@ -203,8 +208,8 @@ impl Content {
             }
         };
         if bytes.len() > most && matches!(self.letters, Source::Each(_)) {
-            let message = format!("the letter has {} bytes; at most {most} are taken", bytes.len());
-            return Drawn::lost(Diagnostic::error("input-too-large", None, message));
+            let told = format!("the letter has {} bytes; at most {most} are taken", bytes.len());
+            return Drawn::refused(&Problem::too_large(told));
         }
         let settings = settings(&self.spec);
         let outcome = job::run(&Job {
@@ -226,7 +231,7 @@ impl Content {
             Work::Letter { wishes, form, .. } => {
                 match shape(pdf, || findings.clone(), wishes, *form, &mut times) {
                     Ok(body) => Drawn { result: Some((body, pages)), findings, times },
-                    Err(problem) => Drawn::lost(Diagnostic::error(problem.code(), None, problem.message())),
+                    Err(problem) => Drawn::refused(&problem),
                 }
             }
             _ => Drawn { result: Some((pdf.bytes, pages)), findings, times },

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::Uri;
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use reqwest::Url;
 
 use super::super::service::Service;
 use super::Records;
@@ -34,7 +34,8 @@ struct Way {
 impl Way {
     /// Takes a message, where there is room for it.
     fn take(&mut self, id: &str, address: &str) -> bool {
-        let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let host =
+            address.parse::<Uri>().ok().and_then(|address| address.host().map(str::to_ascii_lowercase));
         let host = host.unwrap_or_default();
         let to_it = self.hosts.values().filter(|known| **known == host).count();
         let takes = self.hosts.len() < AT_A_TIME && to_it < TO_ONE && !self.hosts.contains_key(id);

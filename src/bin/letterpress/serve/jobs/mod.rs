@@ -148,13 +148,15 @@ impl Drop for Underway<'_> {
 }
 
 impl Jobs {
-    /// Goes on with the jobs there are; without any, waits for the first. A store that was named is tried.
+    /// Goes on with the jobs there are, or begins the records where a place for them was set: no other process
+    /// works there then. Else waits for the first job. A store that was named is tried.
     pub(crate) async fn begin(service: &Arc<Service>) -> Result<(), String> {
         let (own, settings) = (&service.jobs, &service.settings);
         let hooks = Hooks::new(&settings.webhook_secret_file, settings.webhook_private)?;
         let _ = own.hooks.set(hooks);
         let folder = state::folder(&settings.state);
-        if !settings.results.is_empty() || folder.is_ok_and(|folder| state::exists(&folder)) {
+        let is_set = !settings.state.as_os_str().is_empty() || !settings.results.is_empty();
+        if is_set || folder.is_ok_and(|folder| state::exists(&folder)) {
             let records = Records::open(settings)?;
             records.store.try_out(FIRST_WAIT).await.map_err(|trouble| match settings.results.as_str() {
                 "" => trouble.0,
@@ -206,10 +208,11 @@ impl Jobs {
         let open = || async {
             let settings = settings.clone();
             let records = state::blocking(move || Records::open(&settings).map_err(Trouble)).await?;
-            self.first.notify_one();
             Ok::<_, Trouble>(Arc::new(records))
         };
-        Ok(self.records.get_or_try_init(open).await?)
+        let records = self.records.get_or_try_init(open).await?;
+        self.first.notify_one();
+        Ok(records)
     }
 
     /// Whether the folder of the records can be written and the store works, where there are jobs.

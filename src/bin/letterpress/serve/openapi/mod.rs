@@ -173,7 +173,7 @@ pub(crate) async fn document(
 ) -> Result<Response, Problem> {
     static WRITTEN: OnceLock<Option<Bytes>> = OnceLock::new();
     let written = WRITTEN.get_or_init(|| {
-        let description = description(&service.assets, !service.tokens.is_empty()).ok()?;
+        let description = description(&service.assets, !service.tokens().is_empty()).ok()?;
         serde_json::to_vec(&description).ok().map(Bytes::from)
     });
     let written = written.clone().ok_or_else(|| Problem::internal("the description cannot be written"))?;
