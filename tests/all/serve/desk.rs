@@ -54,10 +54,15 @@ impl Served {
         Self { process, address, fragment, log: Mutex::new(log), _state: state }
     }
 
-    /// What was written to the log until now.
-    pub(super) fn log(&self) -> String {
-        std::thread::sleep(Duration::from_millis(100));
-        self.log.lock().expect("the log").try_iter().fold(String::new(), |all, line| all + &line + "\n")
+    /// What is written to the log, up to a line that has these words.
+    pub(super) fn log_until(&self, words: &str) -> String {
+        let (log, mut all) = (self.log.lock().expect("the log"), String::new());
+        while !all.contains(words) {
+            let line = log.recv_timeout(Duration::from_secs(60));
+            all += &line.unwrap_or_else(|_| panic!("no `{words}` in {all}"));
+            all.push('\n');
+        }
+        all
     }
 
     /// Sends these bytes and reads all that comes back.

@@ -144,11 +144,6 @@ fn tokens_are_read_again_at_a_signal() {
     // Where the file is wrong, nothing changes.
     write(&place, &["{name: third}"]);
     served.signal("HUP");
-    let begun = Instant::now();
-    let mut log = String::new();
-    while !log.contains("those from before stay") {
-        assert!(begun.elapsed() < Duration::from_secs(20), "{log}");
-        log += &served.log();
-    }
+    served.log_until("those from before stay");
     assert_eq!([status(ONE), status(OTHER)], [401, 200]);
 }
