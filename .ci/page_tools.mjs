@@ -25,9 +25,10 @@ export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 /** Starts the program and waits for the address that it prints. */
 export async function start(program, args, cwd) {
   const child = spawn(program, args, { cwd, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, BROWSER: "true" } });
+  process.on("exit", () => child.kill("SIGTERM"));
   let said = "";
   child.stderr.on("data", (bytes) => (said += bytes));
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < 600; n++) {
     const address = /https?:\/\/[^\s'"]+/.exec(said)?.[0];
     if (address && said.includes("\n")) return { address, stop: () => child.kill("SIGTERM") };
     if (child.exitCode !== null) break;
