@@ -22,6 +22,17 @@ export class Tally {
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/** How many times longer work takes than it has the processor: 1 where nothing else runs. */
+export function crowding() {
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const used = () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  while (used() < 100);
+  return Math.max(1, (performance.now() - start) / used());
+}
+
 /** Starts the program and waits for the address that it prints. */
 export async function start(program, args, cwd) {
   const child = spawn(program, args, { cwd, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, BROWSER: "true" } });
