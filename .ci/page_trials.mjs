@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, copyFile
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { axe, chromium, drawn, endOfLine, newer, open, pictures, settled, sleep, start, Tally, text, type, verapdf, version } from "./page_tools.mjs";
+import { axe, chromium, crowding, drawn, endOfLine, newer, open, pictures, settled, sleep, start, Tally, text, type, verapdf, version } from "./page_tools.mjs";
 
 const { values: args } = parseArgs({
   options: {
@@ -497,9 +497,11 @@ await trial("time from the last key to the new picture", {}, async (page) => {
     new MutationObserver(() => requestAnimationFrame(() => window.times.push(key === null ? "no key" : performance.now() - key) && (key = null))).observe(document.querySelector("#sheets"), { attributes: true, attributeFilter: ["data-version"] });
   });
   const at = (times, share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
-  const medians = [];
+  const middle = (three) => three.sort((a, b) => a - b)[1];
+  const [medians, crowds] = [[], []];
   const [rounds, keys] = [3, 20];
   for (let round = 1; round <= rounds; round++) {
+    crowds.push(crowding());
     for (let n = 0; n < keys; n++) {
       const old = await version(page);
       await page.keyboard.type("abcdefghij"[n % 10]);
@@ -513,10 +515,13 @@ await trial("time from the last key to the new picture", {}, async (page) => {
     medians.push(at(times, 0.5));
     console.log(`       two pages at 1440 px, round ${round}: median ${at(times, 0.5).toFixed(0)} ms, p95 ${at(times, 0.95).toFixed(0)} ms, longest ${at(times, 1).toFixed(0)} ms of ${times.length}`);
   }
-  const middle = medians.sort((a, b) => a - b)[1];
-  // Wanted are 150 ms; the room is for machines that do other things meanwhile.
-  if (middle > 150) console.log(`WARNING: ${middle.toFixed(0)} ms IS MORE THAN THE 150 ms THAT ARE WANTED`);
-  expect(middle < 300, `the median is ${middle.toFixed(0)} ms`);
+  // Wanted are 150 ms. Twice that is a fault, and where others take the processors meanwhile, as
+  // many times more as work that only counts takes longer.
+  const [median, crowd] = [middle(medians), middle(crowds)];
+  const most = 300 * Math.min(crowd, 3);
+  console.log(`       median of the rounds ${median.toFixed(0)} ms of at most ${most.toFixed(0)}; the machine is ${crowd.toFixed(1)} times slower than alone`);
+  if (median > 150) console.log(`WARNING: ${median.toFixed(0)} ms ARE MORE THAN THE 150 ms THAT ARE WANTED`);
+  expect(median < most, `the median is ${median.toFixed(0)} ms`);
 });
 
 if (args.built) {

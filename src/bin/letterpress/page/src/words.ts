@@ -80,7 +80,7 @@ const words = {
   files_about: ["Files that the letter names are sent along with it. They are kept in this page only.", "Les fichiers que la lettre nomme l'accompagnent. Ils ne restent que dans cette page.", "Dateien, die der Brief nennt, gehen mit ihm mit. Sie bleiben nur in dieser Seite."],
   in_file: ["in {name}, line {n}", "dans {name}, ligne {n}", "in {name}, Zeile {n}"],
   replace_file: ["Replace the file…", "Remplacer le fichier…", "Datei ersetzen…"],
-  replace_about: ["Mend the file on your machine, then choose it again.", "Corrigez le fichier sur votre ordinateur, puis choisissez-le à nouveau.", "Die Datei auf dem eigenen Rechner beheben, dann neu wählen."],
+  replace_about: ["Mend the file on your machine, then choose it again.", "Corrigez le fichier sur votre ordinateur, puis choisissez-le à nouveau.", "Die Datei auf dem eigenen Rechner berichtigen, dann neu wählen."],
   api: ["API", "Interface", "Schnittstelle"],
   files_none: ["No files yet.", "Aucun fichier pour l'instant.", "Noch keine Dateien."],
   add_logo: ["Logo…", "Logo…", "Logo…"],

@@ -1,6 +1,6 @@
 // Places in unfinished text, look-ups in the schema, places of findings, wrapping, the newest order.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { inOrder, offsetOf, rangeOf } from "../src/findings.js";
 import { Newest } from "../src/newest.js";
 import { placeAt } from "../src/place.js";
@@ -124,18 +124,31 @@ test("prose: no line begins with a mark by wrapping", () => {
   for (const line of wrapped(text, "a\nb").split("\n")) assert.ok(!/^(- |1\. )/.test(line), line);
 });
 
+/** Lets a made-up time pass: no test waits for the machine's own. */
+async function pass(ms: number): Promise<void> {
+  for (let n = 0; n < ms; n++) {
+    mock.timers.tick(1);
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  }
+}
+
 test("newest: one in flight, the newest next, the others never", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const done: number[] = [];
   const queue = new Newest<number>(async (n) => {
     await new Promise((ok) => setTimeout(ok, 10));
     done.push(n);
   });
   for (const n of [1, 2, 3, 4]) queue.order(n);
-  await new Promise((ok) => setTimeout(ok, 500));
+  await pass(9);
+  assert.deepEqual(done, []);
+  await pass(30);
+  mock.timers.reset();
   assert.deepEqual(done, [1, 4]);
   assert.equal(queue.busy, false);
 });
 test("newest: what takes too long is given up", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const done: string[] = [];
   const queue = new Newest<number>(async (n, signal) => {
     await new Promise<void>((ok, no) => {
@@ -146,6 +159,9 @@ test("newest: what takes too long is given up", async () => {
   }, 20);
   queue.order(1);
   queue.order(2);
-  await new Promise((ok) => setTimeout(ok, 500));
+  await pass(19);
+  assert.deepEqual(done, []);
+  await pass(10);
+  mock.timers.reset();
   assert.deepEqual(done, ["2"]);
 });
