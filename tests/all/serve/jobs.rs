@@ -133,6 +133,7 @@ fn a_zip_becomes_letters() {
     assert!(one.body.starts_with(b"%PDF-"));
     assert_eq!(one.body.len() as u64, results[2]["bytes"].as_u64().expect("a length"));
     assert_eq!(one.header("letterpress-pages"), "1");
+    assert_eq!(one.header("content-disposition"), "inline; filename=\"a.pdf\"");
     let tag = one.header("etag").to_owned();
     assert_eq!(served.send("GET", href, &[("If-None-Match", &tag)], b"").status, 304);
     served.get(&format!("{job}/results/1")).expect(404);
@@ -168,11 +169,27 @@ fn a_zip_becomes_letters() {
     ] {
         assert!(counted.contains(&format!("letterpress_{line}\n")), "{counted}");
     }
+    // What was made and is lost is not passed over.
+    fs::remove_file(find(&scratch.path("state/results"), "2").expect("a result")).expect("removed");
+    assert_eq!(served.get(href).problem(), "not-ready");
+    let broken = served.get(&format!("{job}/results")).body;
+    assert!(ZipArchive::new(Cursor::new(broken)).is_err(), "the archive breaks off");
     // Removed, with its files.
     served.send("DELETE", &job, &[], b"").expect(204);
     served.get(&job).expect(404);
     served.send("DELETE", &job, &[], b"").expect(404);
     files_go(&scratch);
+}
+
+/// A file of that name, wherever it is below a folder.
+fn find(folder: &std::path::Path, name: &str) -> Option<std::path::PathBuf> {
+    let mut entries: Vec<_> =
+        fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.sort();
+    entries.into_iter().find_map(|path| match path.is_dir() {
+        true => find(&path, name),
+        false => path.file_name().is_some_and(|own| own == name).then_some(path),
+    })
 }
 
 /// Waits until no file of a job is left.

@@ -139,6 +139,12 @@ fn tokens_are_read_again_at_a_signal() {
     assert_eq!([status(ONE), status(OTHER)], [200, 401]);
     write(&place, &[FIRST, SECOND]);
     turn([200, 200]);
+    // A client has two tokens while one takes the place of the other.
+    let renamed = SECOND.replace("second", "first").replace('}', ", letterheads: [ours.yaml]}");
+    write(&place, &[FIRST, &renamed]);
+    turn([200, 200]);
+    let job = taken(served.send("POST", "/v1/batches", &[ZIP, ONE], &many(1)));
+    ended(&served, OTHER, &job);
     write(&place, &[SECOND]);
     turn([401, 200]);
     // Where the file is wrong, nothing changes.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::findings::Finding;
-use super::forms::{FORMS, Form};
+use super::forms::{FORMS, Form, disposition, file_name};
 use super::jobs::{JobView, Later};
 use super::parcel::Parcel;
 use super::pool::Bench;
@@ -139,6 +139,7 @@ struct Drawn {
     )),
     responses(
         (status = 200, description = "The letter", headers(
+            ("Content-Disposition" = String, description = "A name for who keeps the file"),
             ("ETag" = String, description = "Names the answer"),
             ("Letterpress-Pages" = usize, description = "How many pages the letter has"),
         ), content(
@@ -187,6 +188,7 @@ pub(crate) async fn render(
     }
     let is_fine = form != Form::Pdf && wishes.dpi() > FINE;
     let lane = service.lane(&parcel, is_fine);
+    headers.insert(header::CONTENT_DISPOSITION, disposition("inline", &file_name(&parcel.name, form)));
     let drawn = service.work(lane, move |bench, today| draw(bench, today, &parcel, &wishes, form)).await?;
     service.metrics.went_through(drawn.times);
     let (body, pages) = drawn.made?;

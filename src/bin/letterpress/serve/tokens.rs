@@ -62,6 +62,12 @@ struct Limit {
 }
 
 impl Holder {
+    /// Whether an entry gives the same rights.
+    fn is_as(&self, entry: &Entry) -> bool {
+        let per_minute = self.limit.as_ref().map(|limit| limit.per_minute);
+        per_minute == entry.per_minute.map(f64::from) && self.letterheads == entry.letterheads()
+    }
+
     /// Whether letters may name a letterhead of the service.
     pub(crate) fn may_use(&self, letterhead: &str) -> bool {
         self.letterheads.as_ref().is_none_or(|letterheads| letterheads.contains(letterhead))
@@ -126,24 +132,27 @@ impl Tokens {
         };
         let tree = file.and_then(|file| yaml::parse(&sources, file, &mut diagnostics));
         let read: Option<File> = tree.as_ref().and_then(|tree| yaml::read(tree, &mut diagnostics));
-        let mut names = BTreeSet::new();
-        let tokens: Vec<Token> = read
-            .map_or_else(Vec::new, |file| file.tokens)
-            .into_iter()
-            .filter_map(|entry| {
-                if !names.insert(entry.name.clone()) {
-                    diagnostics.push(wrong(format!("there are two tokens `{}`", entry.name)));
-                }
-                let token = Token::of(&entry);
-                if token.is_none() {
-                    diagnostics.push(wrong(format!(
-                        "the `sha256` of `{}` is not 64 hexadecimal digits",
-                        entry.name
-                    )));
-                }
-                token
-            })
-            .collect();
+        let mut tokens: Vec<Token> = Vec::new();
+        for entry in read.map_or_else(Vec::new, |file| file.tokens) {
+            let name = &entry.name;
+            let Some(hash) = entry.hash() else {
+                let message = format!("the `sha256` of `{name}` is not 64 hexadecimal digits");
+                diagnostics.push(wrong(message));
+                continue;
+            };
+            if tokens.iter().any(|token| token.hash == hash) {
+                diagnostics.push(wrong(format!("the token of `{name}` is there twice")));
+                continue;
+            }
+            // A client has two while one takes the place of the other.
+            let same = tokens.iter().map(|token| &token.holder).find(|holder| *holder.name == **name);
+            let holder = same.map_or_else(|| Arc::new(entry.holder()), Arc::clone);
+            if !holder.is_as(&entry) {
+                let message = format!("the tokens of `{name}` differ in what they may do");
+                diagnostics.push(wrong(message));
+            }
+            tokens.push(Token { hash, holder });
+        }
         if tokens.is_empty() && !diagnostics.has_errors() {
             diagnostics.push(wrong(format!("there are no tokens in `{name}`")));
         }
@@ -155,23 +164,26 @@ fn wrong(message: String) -> Diagnostic {
     Diagnostic::error("usage", None, message).help("`letterpress serve --new-token NAME` makes an entry")
 }
 
-impl Token {
-    fn of(entry: &Entry) -> Option<Self> {
-        let digit = |index: usize| entry.sha256.get(2 * index..2 * index + 2);
+impl Entry {
+    fn hash(&self) -> Option<[u8; 32]> {
+        let digit = |index: usize| self.sha256.get(2 * index..2 * index + 2);
         let mut hash = [0; 32];
         for (index, byte) in hash.iter_mut().enumerate() {
             *byte = u8::from_str_radix(digit(index)?, 16).ok()?;
         }
-        if entry.sha256.len() != 64 {
-            return None;
-        }
-        let limit = entry.per_minute.map(|per_minute| Limit {
+        (self.sha256.len() == 64).then_some(hash)
+    }
+
+    fn letterheads(&self) -> Option<BTreeSet<String>> {
+        self.letterheads.clone().map(BTreeSet::from_iter)
+    }
+
+    fn holder(&self) -> Holder {
+        let limit = self.per_minute.map(|per_minute| Limit {
             per_minute: f64::from(per_minute),
             left: Mutex::new((f64::from(per_minute), Instant::now())),
         });
-        let letterheads = entry.letterheads.clone().map(BTreeSet::from_iter);
-        let holder = Arc::new(Holder { name: Arc::from(entry.name.as_str()), letterheads, limit });
-        Some(Self { hash, holder })
+        Holder { name: Arc::from(self.name.as_str()), letterheads: self.letterheads(), limit }
     }
 }
 

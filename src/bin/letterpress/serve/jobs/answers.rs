@@ -10,11 +10,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::super::forms::{disposition, file_name};
 use super::super::openapi::{Always, Binary};
 use super::super::problem::Problem;
 use super::super::service::{Client, Service};
 use super::super::tags::{is_known, quoted};
 use super::content::Spec;
+use super::state::Trouble;
 use super::store::Item;
 use super::view::{JobList, JobView, MOST, USUAL};
 use super::{archive, owner, rows, sweep, unknown};
@@ -141,11 +143,11 @@ pub(crate) async fn results(
     });
     let (spec, view) = found.await?.ok_or_else(unknown)?;
     let spec = read(&spec)?;
-    let name = HeaderValue::try_from(format!("attachment; filename=\"{id}.zip\"")).ok();
+    let name = disposition("attachment", &format!("{id}.zip"));
     let mut response = Response::new(Body::from_stream(archive::stream(records, view, spec.form())));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    headers.extend(name.map(|name| (header::CONTENT_DISPOSITION, name)));
+    headers.insert(header::CONTENT_DISPOSITION, name);
     Ok(fresh(response))
 }
 
@@ -182,21 +184,25 @@ pub(crate) async fn result(
         return Err(Problem::not_found("there is no result of this letter, or none yet"));
     };
     let tag = quoted(&tag);
-    if is_known(&head, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    let unchanged = is_known(&head, &tag);
+    let mut headers = HeaderMap::from_iter([
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (header::ETAG, tag),
+    ]);
+    if unchanged {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let stored = records.store.get(&id, Item::Result(place)).await?.ok_or_else(unknown)?;
-    let length = stored.meta.size;
-    let mut response = Response::new(Body::from_stream(stored.into_stream()));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(read(&spec)?.form().media()));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    headers.insert(header::ETAG, tag);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let stored = records.store.get(&id, Item::Result(place)).await?;
+    let stored = stored.ok_or_else(|| Trouble(format!("result {place} of {id} is not there any more")))?;
+    let form = read(&spec)?.form();
+    let name = file_name(&archive::name_of_result(&letter.name, form), form);
+    headers.insert(header::CONTENT_DISPOSITION, disposition("inline", &name));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media()));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(stored.meta.size));
     if let Some(pages) = letter.pages {
         headers.insert("letterpress-pages", HeaderValue::from(pages));
     }
-    Ok(response)
+    Ok((headers, Body::from_stream(stored.into_stream())).into_response())
 }
 
 fn read(spec: &str) -> Result<Spec, Problem> {

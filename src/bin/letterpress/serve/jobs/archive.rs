@@ -9,7 +9,7 @@ use futures_util::stream::{self, Stream};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-use super::super::forms::Form;
+use super::super::forms::{Form, file_name};
 use super::Records;
 use super::state::Trouble;
 use super::store::Item;
@@ -114,24 +114,23 @@ impl Archive {
         })
     }
 
-    /// The name of a letter's result: that of the letter with another ending; of a row with its number.
+    /// The name of a letter's result in the archive.
     fn name(&mut self, letter: &str) -> String {
-        let ending = self.form.ending();
-        let row = letter.rsplit_once(':').and_then(|(_, row)| row.parse::<u32>().ok());
-        let plain = match row {
-            Some(row) => format!("letter-{row:04}.{ending}"),
-            None => {
-                let (folder, file) =
-                    letter.rsplit_once('/').map_or(("", letter), |(folder, file)| (folder, file));
-                let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-                let slash = if folder.is_empty() { "" } else { "/" };
-                format!("{folder}{slash}{stem}.{ending}")
-            }
-        };
+        let (ending, plain) = (self.form.ending(), name_of_result(letter, self.form));
         let taken = |name: &str| self.names.contains(name) || name == "report.json";
         // `a.yaml` and `a.json` beside each other.
         let name = if taken(&plain) { format!("{letter}.{ending}") } else { plain };
         self.names.insert(name.clone());
         name
     }
+}
+
+/// The name of a letter's result: that of the letter with another ending; of a row its number.
+pub(crate) fn name_of_result(letter: &str, form: Form) -> String {
+    let row = letter.rsplit_once(':').and_then(|(_, row)| row.parse::<u32>().ok());
+    if let Some(row) = row {
+        return format!("letter-{row:04}.{}", form.ending());
+    }
+    let folder = letter.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    format!("{folder}{}", file_name(letter, form))
 }
