@@ -93,7 +93,7 @@ pub(super) fn ended(served: &Served, job: &str) -> Value {
         if told["state"] != "queued" && told["state"] != "running" {
             return told;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{told}");
+        assert!(begun.elapsed() < Duration::from_secs(300), "{}", told["letters"]);
         thread::sleep(Duration::from_millis(20));
     }
 }
