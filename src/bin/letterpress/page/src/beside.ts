@@ -122,7 +122,7 @@ export class Beside {
   /** Names the logo in the sender: where there is none as a whole, else its file only. */
   #logo(file: File): boolean {
     const text = this.hooks.text();
-    const tree = new Tree(text);
+    const tree = Tree.of(text);
     const alt = tree.string(["sender", "organisation"]) || tree.string(["sender", "name"]) || file.name.replace(/\.\w+$/, "");
     const next = tree.has(["sender", "logo", "file"])
       ? setText(text, ["sender", "logo", "file"], file.name, this.hooks.order)
@@ -134,7 +134,7 @@ export class Beside {
     const text = this.hooks.text();
     if (/\.pdf$/i.test(file.name)) return this.#took(setText(text, ["paper"], file.name, this.hooks.order));
     const next = setText(text, ["letterhead"], file.name, this.hooks.order);
-    if (next === null || !new Tree(next).has(["sender"])) return this.#took(next);
+    if (next === null || !Tree.of(next).has(["sender"])) return this.#took(next);
     const answer = await choose(file.name, w("take_sender"), [["out", w("take_out")], ["keep", w("keep")]]);
     return this.#took(answer === "out" ? (remove(next, ["sender"]) ?? next) : next);
   }

@@ -20,7 +20,7 @@ export type Manner = "as it is" | "plain if safe" | "as before";
 
 /** Sets a text; what is missing on the way to it is made. */
 export function setText(text: string, path: Path, value: string, order = noOrder, manner: Manner = "as before"): string | null {
-  const tree = new Tree(text);
+  const tree = Tree.of(text);
   if (tree.fault || tree.shared(path)) return null;
   const wished = wish(tree.values(), path, value);
   if (wished === undefined) return null;
@@ -36,17 +36,17 @@ export function setText(text: string, path: Path, value: string, order = noOrder
 
 /** Sets a mapping where there is none, within braces: `{file: logo.svg, width: 40mm}`. */
 export function setItem(text: string, path: Path, item: Item, order = noOrder): string | null {
-  const tree = new Tree(text);
+  const tree = Tree.of(text);
   if (tree.fault || tree.shared(path) || tree.kind(path) !== "none") return null;
   const wished = wish(tree.values(), path, item);
   const bare = tree.has(path) ? remove(text, path) : text;
   if (wished === undefined || bare === null) return null;
-  return firstThatHolds(insertKey(new Tree(bare), path, item, order, false), wished);
+  return firstThatHolds(insertKey(Tree.of(bare), path, item, order, false), wished);
 }
 
 /** Adds an item at the end of a list, which is made where there is none. */
 export function addItem(text: string, path: Path, item: Item, order = noOrder): string | null {
-  const tree = new Tree(text);
+  const tree = Tree.of(text);
   if (tree.fault || tree.shared(path)) return null;
   const count = tree.length(path) ?? 0;
   const wished = wish(tree.values(), [...path, count], item);
@@ -58,7 +58,7 @@ export function addItem(text: string, path: Path, item: Item, order = noOrder): 
 
 /** Removes an item of a list or a key with its value; a list without items goes too. */
 export function remove(text: string, path: Path): string | null {
-  const tree = new Tree(text);
+  const tree = Tree.of(text);
   if (tree.fault || !tree.has(path) || path.length === 0 || tree.shared(path.slice(0, -1))) return null;
   const parentPath = path.slice(0, -1);
   const parent = tree.at(parentPath);
@@ -78,7 +78,7 @@ export function remove(text: string, path: Path): string | null {
 function firstThatHolds(candidates: Iterable<string>, wished: unknown): string | null {
   const goal = canonical(wished);
   for (const candidate of candidates) {
-    const tree = new Tree(candidate);
+    const tree = Tree.of(candidate);
     if (!tree.fault && canonical(tree.values()) === goal) return candidate;
   }
   return null;

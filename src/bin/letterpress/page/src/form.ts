@@ -33,7 +33,7 @@ export class Form {
 
   /** Shows a text; called on each change of it. */
   show(text: string, findings: Finding[], letter: string): void {
-    const tree = new Tree(text);
+    const tree = Tree.of(text);
     if (tree.fault) {
       this.#hide(tree.fault.offset);
       return;
@@ -63,7 +63,7 @@ export class Form {
   }
 
   /** Shows each finding below the field that it is about. */
-  mark(findings: Finding[], letter: string, tree = new Tree(this.hooks.text())): void {
+  mark(findings: Finding[], letter: string, tree = Tree.of(this.hooks.text())): void {
     const about = new Map<string, Finding[]>();
     for (const finding of findings) {
       const range = rangeOf(tree.text, finding, letter);
@@ -131,7 +131,7 @@ export class Form {
       field.kind === "area" ? make("textarea", { ...props, rows: 2 }) : make("input", { ...props, type: "text", ...(field.kind === "number" ? { inputmode: "decimal" } : {}) });
     // Quotes that a half-typed text needs go again, where there were none before.
     input.addEventListener("focus", () => {
-      const node = new Tree(this.hooks.text()).at(field.path);
+      const node = Tree.of(this.hooks.text()).at(field.path);
       input.dataset["plain"] = isScalar(node) && isQuoted(node) ? "no" : "yes";
     });
     input.addEventListener("input", () => this.#typed(input, field));
@@ -175,7 +175,7 @@ export class Form {
     // While a date is being typed the picker has no value yet.
     if (input instanceof HTMLInputElement && input.type === "date" && input.value === "" && !done) return;
     const text = this.hooks.text();
-    const before = new Tree(text).string(field.path) ?? "";
+    const before = Tree.of(text).string(field.path) ?? "";
     const shown = field.kind === "area" ? unwrapped(before) : before.replace(/\n+$/, "");
     let value = field.kind === "area" ? input.value.trimEnd() : input.value.trim();
     if (value === shown) return;
@@ -194,7 +194,7 @@ export class Form {
     for (const [path, item] of action.items) {
       if (text === null) break;
       const list: boolean = typeof item !== "string" || action.items.length === 1;
-      last = list ? [...path, new Tree(text).length(path) ?? 0] : path;
+      last = list ? [...path, Tree.of(text).length(path) ?? 0] : path;
       text = list ? addItem(text, path, item, this.hooks.order) : setText(text, path, String(item), this.hooks.order);
     }
     if (!this.#took(text)) return;
@@ -207,7 +207,7 @@ export class Form {
     if (!this.#took(remove(this.hooks.text(), path))) return;
     const list = path.slice(0, -1);
     const near: Path[] = Number.isNaN(at) ? [list] : [[...list, at], [...list, at - 1], list];
-    if (!near.some((p) => new Tree(this.hooks.text()).has(p) && this.focus(p))) this.root.focus();
+    if (!near.some((p) => Tree.of(this.hooks.text()).has(p) && this.focus(p))) this.root.focus();
   }
 
   /** Moves an item; the focus goes along, on the same button where that still leads somewhere. */

@@ -16,7 +16,7 @@ export function complete(context: CompletionContext, schema: Schema | null): Com
   if (!place || (!context.explicit && context.pos === place.from && place.kind === "key")) return null;
   const options: Completion[] = [];
   if (place.kind === "key") {
-    const there = new Set(new Tree(text).keys(place.path));
+    const there = new Set(Tree.of(text).keys(place.path));
     const typed = text.slice(place.from, context.pos);
     const keys = keysAt(schema, place.path).filter((key) => !there.has(key.name) || key.name === typed);
     // What is needed comes first, then the usual order.
@@ -69,7 +69,7 @@ function valueOptions(schema: Schema, path: Path, flow: boolean): Completion[] {
 /** What the key under the pointer means. */
 export function explain(view: EditorView, at: number, schema: Schema | null): Tooltip | null {
   if (!schema) return null;
-  const found = new Tree(view.state.doc.toString()).pathAt(at);
+  const found = Tree.of(view.state.doc.toString()).pathAt(at);
   if (!found || !found.key) return null;
   const help = describe(schema, found.path);
   if (!help || (!help.about && help.form.length === 0)) return null;

@@ -101,7 +101,7 @@ function jump(finding: Finding): void {
   }
   const range = rangeOf(editor.text, finding, nameIn([finding]));
   if (!range) return;
-  const path = new Tree(editor.text).pathAt(range.from)?.path;
+  const path = Tree.of(editor.text).pathAt(range.from)?.path;
   if (frame.left === "form" && path && form.focus(path)) return;
   showPlace(range.from, range.to);
 }
@@ -113,7 +113,7 @@ function showPlace(from: number, to: number): void {
 
 /** Shows the layout and language that hold: those of the text, else those of the letterhead. */
 function choices(): void {
-  const tree = new Tree(editor.text);
+  const tree = Tree.of(editor.text);
   const layout = tree.string(["layout"]) || effective.layout || "";
   const language = tree.string(["language"]) || effective.language || "";
   fill(byId<HTMLSelectElement>("layout"), layouts.map((l) => [l.name, l.title]), layout);

@@ -11,7 +11,7 @@ type Place = [from: number, to: number];
 
 /** Moves the item at a path one place up (-1) or down (1). */
 export function move(text: string, path: Path, by: -1 | 1): string | null {
-  const tree = new Tree(text);
+  const tree = Tree.of(text);
   const listPath = path.slice(0, -1);
   const list = tree.at(listPath);
   const at = Number(path[path.length - 1]);
@@ -27,7 +27,7 @@ export function move(text: string, path: Path, by: -1 | 1): string | null {
   // The line ends of a block are dropped only where no way keeps them.
   for (const exact of [true, false]) {
     for (const candidate of candidates) {
-      const moved = new Tree(candidate);
+      const moved = Tree.of(candidate);
       if (!moved.fault && written(moved.values(), exact) === written(wished, exact)) return candidate;
     }
   }

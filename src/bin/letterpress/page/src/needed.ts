@@ -34,7 +34,7 @@ export function needed<T extends { readonly size: number }>(text: string, files:
 }
 
 function scalars(text: string): string[] | null {
-  const tree = new Tree(text);
+  const tree = Tree.of(text);
   if (tree.fault) return null;
   const all: string[] = [];
   visit(tree.doc, { Scalar: (key, node) => void (key !== "key" && isScalar(node) && all.push(String(node.value ?? ""))) });

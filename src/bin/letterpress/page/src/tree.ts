@@ -12,7 +12,19 @@ export class Tree {
   /** The first fault that hides the structure, with its place. */
   readonly fault: { message: string; offset: number } | null;
 
-  constructor(readonly text: string) {
+  static readonly #latest = new Map<string, Tree>();
+
+  /** The tree of a text; those of the latest texts are kept, for several parts ask for the same. */
+  static of(text: string): Tree {
+    const latest = Tree.#latest;
+    const tree = latest.get(text) ?? new Tree(text);
+    latest.delete(text);
+    latest.set(text, tree);
+    if (latest.size > 3) latest.delete(latest.keys().next().value!);
+    return tree;
+  }
+
+  private constructor(readonly text: string) {
     // All scalars are texts: `450.00` and `2026-03-03` stay as they are written.
     this.doc = parseDocument(text, { schema: "failsafe", keepSourceTokens: true, logLevel: "silent" });
     const error = this.doc.errors[0];

@@ -60,7 +60,7 @@ for (const [name, before, path, value, after] of cases) {
     if (name !== "both kinds of quotes") assert.equal(result, after);
     assert.notEqual(result, null);
     const wanted = value.replace(/\n+$/, "");
-    assert.equal(new Tree(result!).string(path)?.replace(/\n+$/, ""), wanted);
+    assert.equal(Tree.of(result!).string(path)?.replace(/\n+$/, ""), wanted);
   });
 }
 

@@ -25,7 +25,7 @@ invoice:
     - group: G
       lines: []
 `;
-const form = (text: string): Part[] => formOf(new Tree(text), "2026-11-28", "fr-FR");
+const form = (text: string): Part[] => formOf(Tree.of(text), "2026-11-28", "fr-FR");
 const values = (text: string): Record<string, string> =>
   Object.fromEntries([...fieldsOf(form(text))].map((f) => [f.path.join("/"), f.value]));
 
@@ -78,5 +78,5 @@ test("form: days, money, languages, pointers", () => {
   assert.deepEqual(money("fr-FR"), { currency: "EUR", vat: "20" });
   assert.equal(pick(["nl-NL", "de-AT"]), "de");
   assert.equal(pick(["nl-NL"]), "en");
-  assert.deepEqual(pathOfPointer(new Tree(letter), "/body/0/text"), ["body", 0, "text"]);
+  assert.deepEqual(pathOfPointer(Tree.of(letter), "/body/0/text"), ["body", 0, "text"]);
 });

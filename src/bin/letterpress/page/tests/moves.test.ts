@@ -44,7 +44,7 @@ for (const [name, before, path, by, after] of cases) {
     assert.equal(moved, after);
     if (moved === null) return;
     const other = [...path.slice(0, -1), Number(path[path.length - 1]) + by];
-    assert.deepEqual(new Tree(moved).at(other)?.toJSON(), new Tree(before).at(path)?.toJSON());
+    assert.deepEqual(Tree.of(moved).at(other)?.toJSON(), Tree.of(before).at(path)?.toJSON());
     assert.equal(move(moved, other, by === 1 ? -1 : 1), before, "moved there and back");
   });
 }

@@ -38,7 +38,7 @@ for (const name of letters) {
   const source = readFileSync(join(folder, name), "utf8");
   for (const [ends, text] of [["LF", source], ["CRLF", source.replace(/\n/g, "\r\n")]] as const) {
     test(`${name}, ${ends}`, () => {
-      const tree = new Tree(text);
+      const tree = Tree.of(text);
       assert.equal(tree.fault, null);
       let turn = name.length + ends.length;
       let other = ends === "LF" ? 0 : 1;
@@ -50,7 +50,7 @@ for (const name of letters) {
           const where = `${path.join("/")} = ${JSON.stringify(value)}`;
           const result = setText(text, path, value);
           assert.notEqual(result, null, where);
-          assert.equal(new Tree(result!).string(path)?.replace(/\n+$/, ""), value, where);
+          assert.equal(Tree.of(result!).string(path)?.replace(/\n+$/, ""), value, where);
           assert.ok(result!.startsWith(text.slice(0, from).trimEnd()), `${where}: what stands before it`);
           assert.ok(result!.endsWith(text.slice(to).replace(/^[ \t]*(#.*)?\r?\n?/, "")), `${where}: what stands behind it`);
           assert.ok(!/[^\r]\n/.test(result!) || ends === "LF", `${where}: line ends`);
@@ -62,13 +62,13 @@ for (const name of letters) {
       for (const path of lists(tree)) {
         const count = tree.length(path)!;
         const added = addItem(text, path, "new: item");
-        assert.equal(new Tree(added!).string([...path, count]), "new: item", path.join("/"));
+        assert.equal(Tree.of(added!).string([...path, count]), "new: item", path.join("/"));
         assert.deepEqual(comments(added!), comments(text));
         assert.equal(remove(added!, [...path, count]), text, `${path.join("/")}: added and removed`);
         if (count < 2) continue;
         const moved = move(text, [...path, count - 1], -1);
         assert.notEqual(moved, null, path.join("/"));
-        assert.deepEqual(new Tree(moved!).at([...path, count - 2])?.toJSON(), tree.at([...path, count - 1])?.toJSON());
+        assert.deepEqual(Tree.of(moved!).at([...path, count - 2])?.toJSON(), tree.at([...path, count - 1])?.toJSON());
         assert.equal(moved!.length, text.length);
         assert.equal(move(moved!, [...path, count - 2], 1), text, `${path.join("/")}: moved there and back`);
       }
