@@ -92,6 +92,7 @@ pub(crate) struct Outcome {
     /// How long it took, without writing.
     pub(crate) elapsed: Duration,
     /// How long it was in each room.
+    #[cfg_attr(not(feature = "service"), expect(dead_code, reason = "the service alone tells it"))]
     pub(crate) times: Times,
 }
 
@@ -99,9 +100,11 @@ pub(crate) struct Outcome {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Times {
     rooms: [Duration; Room::ALL.len()],
+    #[cfg(feature = "service")]
     drawing: Duration,
 }
 
+#[cfg(feature = "service")]
 impl Times {
     /// Does the work of drawing.
     pub(crate) fn drawing<T>(&mut self, work: impl FnOnce() -> T) -> T {

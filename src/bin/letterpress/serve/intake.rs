@@ -104,7 +104,9 @@ pub(crate) async fn whole(
         Ok(Ok(taken)) => return Ok(taken),
         Ok(Err(not)) => not,
     };
-    if !matches!(not, Not::Broken) && !(waits && is_large) {
+    let has_sent_nothing = waits && is_large;
+    let is_over = matches!(not, Not::Broken);
+    if !(has_sent_nothing || is_over) {
         // A client that is still sending would not hear the answer.
         let _ = tokio::time::timeout(PATIENCE, thrown_away(&mut body)).await;
     }

@@ -71,6 +71,9 @@ pub(crate) struct Open {
     pub(crate) spec: String,
 }
 
+/// The id and the address of a delivery.
+pub(crate) type Due = (String, String);
+
 /// A delivery.
 #[derive(Debug, Clone)]
 pub(crate) struct Delivery {
@@ -343,7 +346,7 @@ pub(crate) fn backlog(t: &Transaction<'_>) -> Result<(i64, Option<i64>)> {
 }
 
 /// Deliveries that are due, with their addresses, and when the next one is.
-pub(crate) fn due(t: &Transaction<'_>, most: i64) -> Result<(Vec<(String, String)>, Option<i64>)> {
+pub(crate) fn due(t: &Transaction<'_>, most: i64) -> Result<(Vec<Due>, Option<i64>)> {
     let now = now();
     let sql = "select id, address from deliveries where due <= ? order by due limit ?";
     let found = all(t, sql, params![now, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
