@@ -87,9 +87,14 @@ pub(super) fn taken(answer: Answer) -> String {
 }
 
 pub(super) fn ended(served: &Served, job: &str) -> Value {
+    ended_for(served, &[], job)
+}
+
+/// A job of the client that these headers name, once it has ended.
+pub(super) fn ended_for(served: &Served, headers: &[(&str, &str)], job: &str) -> Value {
     let begun = Instant::now();
     loop {
-        let told = served.get(&format!("{job}?count=1000")).expect(200).json();
+        let told = served.send("GET", &format!("{job}?count=1000"), headers, b"").expect(200).json();
         if told["state"] != "queued" && told["state"] != "running" {
             return told;
         }

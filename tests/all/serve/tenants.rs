@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::desk::{Answer, Served};
-use super::jobs::{TEMPLATE, ZIP, form, letter, many, taken, zip};
+use super::jobs::{TEMPLATE, ZIP, ended_for, form, letter, many, taken, zip};
 use crate::cli::Folder;
 
 /// The tokens `open sesame` and `second token`.
@@ -40,15 +40,7 @@ fn write(place: &Folder, tokens: &[&str]) -> String {
 }
 
 fn ended(served: &Served, who: (&str, &str), job: &str) -> Value {
-    let begun = Instant::now();
-    loop {
-        let told = served.send("GET", job, &[who], b"").expect(200).json();
-        if told["state"] != "queued" && told["state"] != "running" {
-            return told;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(300), "{}", told["letters"]);
-        thread::sleep(Duration::from_millis(20));
-    }
+    ended_for(served, &[who], job)
 }
 
 #[test]

@@ -14,6 +14,7 @@ use clap::Args;
 
 use super::problem::Problem;
 use super::service::Service;
+use super::tags::quoted;
 use super::{catalogue, intake, random};
 use crate::args::{AssetArgs, MessageFormat};
 use crate::digest::Digest;
@@ -97,8 +98,7 @@ pub(crate) fn open(address: &str) {
 }
 
 fn tag(bytes: &[u8]) -> HeaderValue {
-    let tag = format!("\"{}\"", Digest::of(&[bytes]));
-    HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+    quoted(&Digest::of(&[bytes]).to_string())
 }
 
 fn edited(service: &Service) -> Result<&Edited, Problem> {
