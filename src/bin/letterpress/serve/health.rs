@@ -24,7 +24,8 @@ pub(crate) async fn livez() -> &'static str {
 
 /// Whether letters can be made
 ///
-/// A letter is made with the fonts that are loaded, and where there are jobs their records can be written.
+/// A letter is made with the fonts that are loaded, and where there are jobs their records can be written and the
+/// store of their files works.
 #[utoipa::path(get, path = "/readyz", tag = "operation", responses(
     (status = 200, description = "They can", body = String),
     (status = 503, description = "They cannot, or the service is about to stop", body = Problem, content_type = "application/problem+json"),
