@@ -236,8 +236,7 @@ def arguments():
 
 def main():
     args = arguments()
-    # A look needs no release.
-    letterpress, letter = build(ROOT, "warm" in args.step, "trial" if args.quick else "release")
+    letterpress, letter = build(ROOT, "warm" in args.step)
     args.version = subprocess.run([letterpress, "--version"], capture_output=True, text=True).stdout.split()[-1]
     results = {}
     if args.json and args.json.exists():

@@ -124,9 +124,9 @@ def commands(only, letterpress):
     return found, missing
 
 
-def build(root, bench, profile="release"):
+def build(root, bench):
     """Builds this program, and its benchmark where that is asked for; both paths."""
-    calls = [("letterpress", ["build", "--profile", profile, "--bin", "letterpress"])]
+    calls = [("letterpress", ["build", "--release", "--bin", "letterpress"])]
     if bench:
         calls.append(("letter", ["bench", "--no-run", "--bench", "letter"]))
     paths = {}

@@ -39,7 +39,7 @@ pub(crate) async fn readyz(State(service): State<Arc<Service>>) -> Result<&'stat
 }
 
 /// So long a trial counts.
-const COUNTS: Duration = Duration::from_secs(2);
+const COUNTS: Duration = Duration::from_secs(5);
 
 /// The last trial, which whoever asks meanwhile is told: asking often makes no work.
 #[derive(Default)]

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::service::Service;
+use super::tags;
 
 /// What the page may load: nothing from elsewhere, no script but its own.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -19,8 +21,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// A file of the page as it was built.
 macro_rules! built {
     ($name:ident, $file:literal, $media:literal) => {
-        pub(crate) async fn $name(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
-            file(&service, &headers, $media, include_bytes!(concat!("../page/built/", $file)))
+        pub(crate) async fn $name(headers: HeaderMap) -> Response {
+            file(&headers, $media, include_bytes!(concat!("../page/built/", $file)))
         }
     };
 }
@@ -31,16 +33,10 @@ built!(style, "page.css", "text/css; charset=utf-8");
 built!(licences, "licences.txt", "text/plain; charset=utf-8");
 
 /// A file of the page, unless the browser has it.
-fn file(service: &Service, headers: &HeaderMap, media: &'static str, bytes: &'static [u8]) -> Response {
-    let tag = format!("\"{}-{}\"", service.fingerprint, bytes.len());
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let head = [
-        (header::ETAG, HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-    ];
-    if known { (StatusCode::NOT_MODIFIED, head).into_response() } else { (head, bytes).into_response() }
+fn file(headers: &HeaderMap, media: &'static str, bytes: &'static [u8]) -> Response {
+    let mut response = tags::tagged(headers, HeaderValue::from_static(media), Bytes::from_static(bytes));
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
 }
 
 /// What the page is for.

@@ -28,9 +28,10 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-
     form-action 'none'; frame-ancestors 'none'";
 
 /// The page and its parts. What is put into a template that is named `.html` is escaped.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("page.html", include_str!("page.html")),
     ("operation.html", include_str!("operation.html")),
+    ("contents.html", include_str!("contents.html")),
     ("shape.html", include_str!("shape.html")),
     ("fields.html", include_str!("fields.html")),
     ("kind.html", include_str!("kind.html")),

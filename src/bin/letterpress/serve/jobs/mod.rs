@@ -24,7 +24,7 @@ mod webhook;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{Notify, OnceCell, Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -46,9 +46,6 @@ pub(crate) use view::JobView;
 /// How long it is waited for the store when the service starts, and when it is asked whether it is ready.
 const FIRST_WAIT: Duration = Duration::from_secs(20);
 const READY_WAIT: Duration = Duration::from_secs(3);
-
-/// How long an answer of the store holds, so that those who ask often do not burden it.
-const HOLDS: Duration = Duration::from_secs(5);
 
 /// Batches that are taken in at a time; each may come to much when it is unpacked.
 const AT_A_TIME: usize = 2;
@@ -83,8 +80,6 @@ pub(crate) struct Records {
     store: Store,
     /// Jobs whose files are stored but that are not written down yet.
     underway: Mutex<BTreeSet<String>>,
-    /// When the store was tried last, and what came of it.
-    tried: tokio::sync::Mutex<Option<(Instant, Result<(), String>)>>,
 }
 
 /// A job that is about to be taken on.
@@ -113,21 +108,7 @@ impl Records {
         let folder = state::folder(&settings.state)?;
         let state = State::open(&folder)?;
         let store = Store::open(&settings.results, &folder, &state.name)?;
-        let (underway, tried) = (Mutex::default(), tokio::sync::Mutex::default());
-        Ok(Self { state: Arc::new(state), store, underway, tried })
-    }
-
-    /// Whether the store works.
-    async fn stores(&self) -> Result<(), String> {
-        let mut tried = self.tried.lock().await;
-        if let Some((at, found)) = &*tried
-            && at.elapsed() < HOLDS
-        {
-            return found.clone();
-        }
-        let found = self.store.try_out(READY_WAIT).await.map_err(|trouble| trouble.0);
-        *tried = Some((Instant::now(), found.clone()));
-        found
+        Ok(Self { state: Arc::new(state), store, underway: Mutex::default() })
     }
 
     /// Keeps the sweep from the files of a job that is not written down yet.
@@ -223,9 +204,9 @@ impl Jobs {
             std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial))
         });
         match written.await {
-            Ok(Ok(())) => records.stores().await.map_err(|reason| {
+            Ok(Ok(())) => records.store.try_out(READY_WAIT).await.map_err(|trouble| {
                 // Who asks is told no more than that: the reason may name the account.
-                tracing::error!(reason, "not ready");
+                tracing::error!(trouble = trouble.0, "not ready");
                 "the store of results does not work".to_owned()
             }),
             Ok(Err(error)) => Err(format!("the records of jobs cannot be written: {error}")),

@@ -1,4 +1,5 @@
-//! JSON whose objects keep the order of their members, as people wrote them.
+//! JSON whose objects keep the order of their members, as people wrote them. `serde_json` keeps it for
+//! the whole program or not at all, and elsewhere the sorted order is what files are compared by.
 
 use std::fmt;
 
